@@ -1,0 +1,154 @@
+package dev.weir;
+
+import dev.weir.input.StreamInput;
+import dev.weir.internal.spark.EngineQuery;
+import dev.weir.internal.spark.HarnessClock;
+import dev.weir.internal.spark.QueryGovernor;
+import dev.weir.internal.spark.QueryRequest;
+import dev.weir.internal.spark.QueryTerms;
+import dev.weir.internal.spark.SourceStatus;
+import dev.weir.internal.spark.TriggerGate;
+import dev.weir.query.TestQuery;
+import dev.weir.sink.SinkRecorder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** Takes every query that is started in the harness's session under the harness's control. */
+final class HarnessGovernor implements QueryGovernor {
+  private final HarnessOptions options;
+  private final HarnessClock clock;
+  private final HarnessFolder folder;
+  private final List<StreamInput> inputs;
+
+  /** Guards the two lists and wakes those who wait for a query to be started. */
+  private final Object lock = new Object();
+
+  private final List<TestQuery> queries = new ArrayList<>();
+  private final List<Thread> starters = new ArrayList<>();
+  private final Map<EngineQuery, TestQuery> byEngine = new ConcurrentHashMap<>();
+
+  HarnessGovernor(
+      HarnessOptions options, HarnessClock clock, HarnessFolder folder, List<StreamInput> inputs) {
+    this.options = options;
+    this.clock = clock;
+    this.folder = folder;
+    this.inputs = inputs;
+  }
+
+  @Override
+  public QueryTerms terms(QueryRequest request) {
+    String location = request.checkpointLocation();
+    return new QueryTerms(
+        location == null ? folder.create("checkpoint") : folder.checkpoint(location),
+        clock,
+        new TriggerGate(),
+        new SinkRecorder(request.outputMode()));
+  }
+
+  @Override
+  public void started(QueryRequest request, QueryTerms terms, EngineQuery engine) {
+    synchronized (lock) {
+      TestQuery query =
+          new TestQuery(
+              request.name() == null ? "query-" + (queries.size() + 1) : request.name(),
+              request,
+              terms.checkpointLocation(),
+              engine,
+              (SinkRecorder) terms.listener(),
+              clock,
+              options.timeout(),
+              () -> List.copyOf(inputs));
+      queries.add(query);
+      starters.add(Thread.currentThread());
+      byEngine.put(engine, query);
+      lock.notifyAll();
+    }
+  }
+
+  @Override
+  public void processAllAvailable(EngineQuery engine) {
+    TestQuery query = byEngine.get(engine);
+    if (query == null) {
+      throw new IllegalStateException("The query is not one of this harness");
+    }
+    query.processAllAvailable();
+  }
+
+  /** Runs something that starts a query on this thread, and says which it was. */
+  TestQuery startedBy(Callable<?> start, String ifNone) {
+    int before = queries().size();
+    try {
+      start.call();
+    } catch (RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new IllegalStateException("The query could not be started: " + e.getMessage(), e);
+    }
+    return startedOn(Thread.currentThread(), before)
+        .orElseThrow(() -> new IllegalArgumentException(ifNone));
+  }
+
+  private Optional<TestQuery> startedOn(Thread thread, int from) {
+    synchronized (lock) {
+      for (int i = queries.size() - 1; i >= from; i--) {
+        if (starters.get(i) == thread) {
+          return Optional.of(queries.get(i));
+        }
+      }
+      return Optional.empty();
+    }
+  }
+
+  /** The query of a name, or the first one, that was started by a thread. */
+  Optional<TestQuery> startedOn(Thread thread, @Nullable String name) {
+    synchronized (lock) {
+      for (int i = 0; i < queries.size(); i++) {
+        if (starters.get(i) == thread && (name == null || queries.get(i).name().equals(name))) {
+          return Optional.of(queries.get(i));
+        }
+      }
+      return Optional.empty();
+    }
+  }
+
+  /** All queries that were started by a thread. */
+  List<TestQuery> startedBy(Thread thread) {
+    synchronized (lock) {
+      List<TestQuery> started = new ArrayList<>();
+      for (int i = 0; i < queries.size(); i++) {
+        if (starters.get(i) == thread) {
+          started.add(queries.get(i));
+        }
+      }
+      return started;
+    }
+  }
+
+  /** What a thread that waits for a new query waits on. */
+  Object lock() {
+    return lock;
+  }
+
+  List<TestQuery> queries() {
+    synchronized (lock) {
+      return List.copyOf(queries);
+    }
+  }
+
+  /** Whether some query has a source that reads an input. */
+  boolean isRead(StreamInput input) {
+    for (EngineQuery engine : byEngine.keySet()) {
+      for (SourceStatus source : engine.sources()) {
+        if (input.feeds(source)) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+}

@@ -1,0 +1,102 @@
+package dev.weir;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a harness treats its test. Immutable: each {@code with} method returns a changed copy.
+ *
+ * <p>By default it is fast: one shuffle partition, and no pause after a trigger that found nothing
+ * to do. {@link #productionLike()} leaves both to Spark.
+ */
+public final class HarnessOptions {
+  private static final HarnessOptions DEFAULTS =
+      new HarnessOptions(
+          Duration.ofSeconds(60),
+          null,
+          Map.of(
+              "spark.sql.shuffle.partitions", "1",
+              "spark.sql.streaming.pollingDelay", "0"));
+
+  private final Duration timeout;
+  private final @Nullable Instant clockStartsAt;
+  private final Map<String, String> conf;
+
+  private HarnessOptions(
+      Duration timeout, @Nullable Instant clockStartsAt, Map<String, String> conf) {
+    this.timeout = timeout;
+    this.clockStartsAt = clockStartsAt;
+    this.conf = conf;
+  }
+
+  /** The fast options. */
+  public static HarnessOptions defaults() {
+    return DEFAULTS;
+  }
+
+  /** Spark as it comes: nothing is set that a job did not set. */
+  public static HarnessOptions productionLike() {
+    return new HarnessOptions(DEFAULTS.timeout, null, Map.of());
+  }
+
+  /**
+   * How long one step may take.
+   *
+   * @param timeout more than nothing; 60 seconds by default
+   */
+  public HarnessOptions withTimeout(Duration timeout) {
+    if (timeout.isZero() || timeout.isNegative()) {
+      throw new IllegalArgumentException(
+          "The timeout of a step must be positive, but is " + timeout + ".");
+    }
+    return new HarnessOptions(timeout, clockStartsAt, conf);
+  }
+
+  /**
+   * The processing time at which the test begins, and which {@code current_timestamp} shows.
+   *
+   * @param start to the millisecond; by default the moment when the harness is made
+   */
+  public HarnessOptions withClockStartingAt(Instant start) {
+    return new HarnessOptions(timeout, start, conf);
+  }
+
+  /** Sets a SQL configuration of the test's session. */
+  public HarnessOptions withConf(String key, String value) {
+    Map<String, String> more = new LinkedHashMap<>(conf);
+    more.put(key, value);
+    return new HarnessOptions(timeout, clockStartsAt, Map.copyOf(more));
+  }
+
+  /**
+   * How many partitions a shuffle has, and with it each state store.
+   *
+   * @param partitions at least 1
+   */
+  public HarnessOptions withShufflePartitions(int partitions) {
+    if (partitions < 1) {
+      throw new IllegalArgumentException(
+          "A shuffle has at least 1 partition, but was to have " + partitions + ".");
+    }
+    return withConf("spark.sql.shuffle.partitions", Integer.toString(partitions));
+  }
+
+  /** How long one step may take. */
+  public Duration timeout() {
+    return timeout;
+  }
+
+  /** The processing time at which the test begins, if it was set. */
+  public Optional<Instant> clockStartsAt() {
+    return Optional.ofNullable(clockStartsAt);
+  }
+
+  /** The SQL configurations that the test's session gets. */
+  public Map<String, String> conf() {
+    return conf;
+  }
+}

@@ -1,0 +1,98 @@
+package dev.weir;
+
+import dev.weir.internal.spark.ContextStop;
+import dev.weir.internal.spark.JavaModules;
+import dev.weir.internal.spark.SparkLogging;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.spark.SparkConf;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * A SparkContext in this JVM for many tests, and sessions over it for one test each.
+ *
+ * <p>It opens the packages of the JDK that Spark needs, listens on the loopback interface only, has
+ * no UI, and keeps its files in a temporary folder that goes away with it.
+ */
+public final class LocalSpark implements AutoCloseable {
+  private final HarnessFolder folder = new HarnessFolder();
+  private final SparkSession root;
+
+  private LocalSpark(String master, Map<String, String> conf) {
+    SparkLogging.quietUnlessConfigured();
+    Optional<String> closedModules = JavaModules.openForSpark();
+    if (closedModules.isPresent()) {
+      folder.delete();
+      throw new IllegalStateException(closedModules.get());
+    }
+    SparkConf sparkConf = new SparkConf().setMaster(master).setAppName("weir");
+    defaults(folder.root()).forEach(sparkConf::set);
+    conf.forEach(sparkConf::set);
+    this.root = SparkSession.builder().config(sparkConf).getOrCreate();
+    // Whoever calls getOrCreate in a test must get the session of that test, or none.
+    SparkSession.clearDefaultSession();
+    SparkSession.clearActiveSession();
+  }
+
+  private static Map<String, String> defaults(Path folder) {
+    Map<String, String> defaults = new LinkedHashMap<>();
+    defaults.put("spark.ui.enabled", "false");
+    defaults.put("spark.ui.showConsoleProgress", "false");
+    defaults.put("spark.driver.host", "127.0.0.1");
+    defaults.put("spark.driver.bindAddress", "127.0.0.1");
+    defaults.put("spark.local.dir", folder.resolve("local").toString());
+    defaults.put("spark.sql.warehouse.dir", folder.resolve("warehouse").toUri().toString());
+    defaults.put("spark.plugins", ContextStop.class.getName());
+    return defaults;
+  }
+
+  /** Two threads, nothing else set. */
+  public static LocalSpark start() {
+    return start("local[2]", Map.of());
+  }
+
+  /**
+   * Starts a context.
+   *
+   * @param master such as {@code local[2]}
+   * @param conf configurations of the context, which win over Weir's
+   * @throws IllegalStateException if the JDK's packages can't be opened here, with what to add to
+   *     the command line; or if this JVM has a SparkContext already, since there can be only one
+   */
+  public static LocalSpark start(String master, Map<String, String> conf) {
+    if (!SparkSession.getDefaultSession().isEmpty()
+        && !SparkSession.getDefaultSession().get().sparkContext().isStopped()) {
+      throw new IllegalStateException(
+          "This JVM has a SparkSession already, started by other code, and there can be only one"
+              + " SparkContext. Open a harness over it with StreamHarness.over(session), or stop it"
+              + " first. See docs/errors/second-context.md");
+    }
+    return new LocalSpark(master, conf);
+  }
+
+  /** A session of its own over the shared context: own configuration, views and functions. */
+  public SparkSession newSession() {
+    return root.newSession();
+  }
+
+  /** Whether somebody has stopped the context. */
+  public boolean isStopped() {
+    return root.sparkContext().isStopped();
+  }
+
+  /** Who stopped the context, as a stack trace in words, if it was not this object. */
+  public Optional<String> stoppedBy() {
+    return ContextStop.lastStop();
+  }
+
+  /** Stops the context, if nobody has, and deletes its files. */
+  @Override
+  public void close() {
+    CloseAll all = new CloseAll();
+    all.close(root::stop);
+    all.close(folder::delete);
+    all.throwIfAny();
+  }
+}

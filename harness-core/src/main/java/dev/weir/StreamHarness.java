@@ -1,0 +1,267 @@
+package dev.weir;
+
+import dev.weir.input.FileInput;
+import dev.weir.input.MemoryInput;
+import dev.weir.input.SocketInput;
+import dev.weir.input.StreamInput;
+import dev.weir.internal.spark.HarnessClock;
+import dev.weir.internal.spark.SessionConf;
+import dev.weir.internal.spark.SparkLine;
+import dev.weir.query.TestQuery;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoder;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.streaming.DataStreamWriter;
+import org.apache.spark.sql.streaming.OutputMode;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * Everything that one test of a streaming job owns: its inputs, its queries, its clock, its
+ * folders. Closing it ends and removes them all.
+ *
+ * <p>It governs its session: each streaming query that is started there, by the test, by a job's
+ * own writer or by a job's {@code main}, waits for the harness before every trigger, has its
+ * checkpoint in the harness's folder, and has its sink recorded.
+ *
+ * <pre>{@code
+ * MemoryInput<String> lines = harness.memoryInput(Encoders.STRING());
+ * TestQuery counts = harness.start(WordCountJob.wordCounts(lines.toDF()), OutputMode.Complete());
+ * lines.add("cat dog", "dog");
+ * counts.processAllAvailable();
+ * assertThat(counts).lastBatch().containsExactlyInAnyOrder(row("cat", 1L), row("dog", 2L));
+ * }</pre>
+ */
+public final class StreamHarness implements AutoCloseable {
+  private final SparkSession session;
+  private final HarnessOptions options;
+  private final HarnessClock clock;
+  private final HarnessFolder folder = new HarnessFolder();
+  private final SessionConf conf;
+  private final HarnessGovernor governor;
+  private final SparkLine.Governed governed;
+  private final List<StreamInput> inputs = new CopyOnWriteArrayList<>();
+  private final List<RunningJob> jobs = new CopyOnWriteArrayList<>();
+  private boolean closed;
+
+  private StreamHarness(SparkSession session, HarnessOptions options) {
+    this.session = session;
+    this.options = options;
+    this.clock = new HarnessClock(options.clockStartsAt().orElseGet(Instant::now));
+    this.conf = SessionConf.apply(session, options.conf());
+    this.governor = new HarnessGovernor(options, clock, folder, inputs);
+    this.governed = SparkLine.current().govern(session, governor);
+    // Sources ask for the active session, and so does a job that calls getOrCreate.
+    SparkSession.setActiveSession(session);
+  }
+
+  /** A harness over a session, with the default options. */
+  public static StreamHarness over(SparkSession session) {
+    return over(session, HarnessOptions.defaults());
+  }
+
+  /**
+   * A harness over a session. The session stays the caller's: closing the harness stops the
+   * session's queries and puts its configuration back, and does not stop it.
+   *
+   * @throws IllegalStateException if the session is stopped, or Spark's version is not supported
+   */
+  public static StreamHarness over(SparkSession session, HarnessOptions options) {
+    if (session.sparkContext().isStopped()) {
+      throw new IllegalStateException(
+          "The SparkSession is stopped, so no harness can be opened over it. "
+              + "See docs/errors/session-stopped.md");
+    }
+    return new StreamHarness(session, options);
+  }
+
+  /** The session that the job under test is to use. */
+  public SparkSession spark() {
+    return session;
+  }
+
+  /** The options that it was made with. */
+  public HarnessOptions options() {
+    return options;
+  }
+
+  /** An input of objects of any type that has an encoder. */
+  public <T> MemoryInput<T> memoryInput(Encoder<T> encoder) {
+    return memoryInput("memory-" + (inputs.size() + 1), encoder);
+  }
+
+  /** An input of objects with a name for messages and plans. */
+  public <T> MemoryInput<T> memoryInput(String name, Encoder<T> encoder) {
+    return opened(MemoryInput.of(session, name, encoder));
+  }
+
+  /**
+   * An input of Java beans.
+   *
+   * @throws IllegalArgumentException if the class has no public no-argument constructor, or a
+   *     getter without a setter: Spark would fill such a property with null, without a word
+   */
+  public <T> MemoryInput<T> memoryInput(Class<T> beanClass) {
+    return memoryInput(beanClass.getSimpleName(), BeanCheck.encoder(beanClass));
+  }
+
+  /** An input of rows. */
+  public MemoryInput<Row> memoryInput(StructType schema) {
+    return opened(MemoryInput.ofRows(session, "memory-" + (inputs.size() + 1), schema));
+  }
+
+  /** A TCP server on a free port of the loopback interface. */
+  public SocketInput socketInput() {
+    return socketInput(0);
+  }
+
+  /**
+   * A TCP server on the loopback interface.
+   *
+   * @param port the port that a job insists on
+   * @throws IllegalStateException if the port is in use
+   */
+  public SocketInput socketInput(int port) {
+    return opened(SocketInput.open(session, port));
+  }
+
+  /** A folder of text files. */
+  public FileInput fileInput(FileInput.Format format) {
+    return fileInput(format, new StructType().add("value", DataTypes.StringType));
+  }
+
+  /** A folder of files with rows of a schema. */
+  public FileInput fileInput(FileInput.Format format, StructType schema) {
+    return opened(FileInput.open(session, format, schema, folder.create("input")));
+  }
+
+  /**
+   * Takes an input that was made elsewhere, such as a Kafka topic: steps wait for its rows, and it
+   * is closed with the harness.
+   */
+  public <I extends StreamInput> I opened(I input) {
+    checkOpen();
+    inputs.add(input);
+    return input;
+  }
+
+  /** Starts a query whose sink only records. */
+  public TestQuery start(Dataset<?> result, OutputMode outputMode) {
+    return start(result.writeStream().outputMode(outputMode).format("noop"));
+  }
+
+  /** Starts a query with a name, whose sink only records. */
+  public TestQuery start(String name, Dataset<?> result, OutputMode outputMode) {
+    return start(result.writeStream().queryName(name).outputMode(outputMode).format("noop"));
+  }
+
+  /**
+   * Starts a query as a job has configured it: with the job's sink, which is run as it is and
+   * recorded, the job's output mode and trigger. The checkpoint is in the harness's folder whatever
+   * location the job names.
+   *
+   * @throws IllegalArgumentException if the writer belongs to a Dataset of another session, or has
+   *     a continuous trigger
+   */
+  public TestQuery start(DataStreamWriter<?> writer) {
+    checkOpen();
+    return governor.startedBy(
+        writer::start,
+        "The query was started in another SparkSession than the harness's, which cannot govern it. "
+            + "Make the Dataset with harness.spark(). See docs/errors/other-session.md");
+  }
+
+  /**
+   * Runs a job's {@code main} on a thread of its own, with this harness's session as the one that
+   * {@code SparkSession.builder().getOrCreate()} finds.
+   *
+   * @param main the job's entry point
+   * @param arguments its command line
+   */
+  public RunningJob run(JobMain main, String... arguments) {
+    checkOpen();
+    RunningJob job = RunningJob.start(session, governor, options.timeout(), main, arguments);
+    jobs.add(job);
+    return job;
+  }
+
+  /** The queries that were started in the session, in that order, whoever started them. */
+  public List<TestQuery> queries() {
+    return governor.queries();
+  }
+
+  /** Processing time now. */
+  public Instant now() {
+    return clock.now();
+  }
+
+  /** A new empty folder that goes away with the harness. */
+  public Path newFolder() {
+    checkOpen();
+    return folder.create("folder");
+  }
+
+  /** The folder that everything of this harness is in. */
+  public Path folder() {
+    return folder.root();
+  }
+
+  /**
+   * What a green test would hide, in words: a query that processed no row, an input that nobody
+   * read, rows that were added and never processed, a failure that nobody looked at. None if all is
+   * well.
+   */
+  public List<String> findings() {
+    List<String> findings = new ArrayList<>();
+    for (TestQuery query : queries()) {
+      findings.addAll(query.findings(inputs));
+    }
+    for (StreamInput input : inputs) {
+      if (input.added() > 0 && !governor.isRead(input)) {
+        findings.add(input.description() + " was given rows, and no query has read it");
+      }
+    }
+    return findings;
+  }
+
+  private void checkOpen() {
+    if (closed) {
+      throw new IllegalStateException(
+          "This harness is closed: its test is over. See docs/errors/harness-closed.md");
+    }
+  }
+
+  /**
+   * Stops the queries, ends jobs and inputs, puts the session's configuration back and deletes the
+   * folders. It goes on when one of these fails, and then throws the first failure with the others
+   * suppressed. Closing again does nothing.
+   */
+  @Override
+  public void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    CloseAll all = new CloseAll();
+    for (TestQuery query : queries()) {
+      all.close(query::stop);
+    }
+    for (RunningJob job : jobs) {
+      all.close(job);
+    }
+    for (StreamInput input : inputs) {
+      all.close(input);
+    }
+    all.close(governed);
+    all.close(conf);
+    all.close(folder::delete);
+    all.close(SparkSession::clearActiveSession);
+    all.throwIfAny();
+  }
+}

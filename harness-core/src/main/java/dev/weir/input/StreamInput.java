@@ -1,0 +1,34 @@
+package dev.weir.input;
+
+import dev.weir.internal.spark.SourceStatus;
+
+/**
+ * Something that a test feeds.
+ *
+ * <p>The methods about a source are how the harness makes sure that a step sees all that was added
+ * before it: it asks about each source of a query, before and after it lets a trigger through.
+ */
+public interface StreamInput extends AutoCloseable {
+
+  /** The input in words, for messages: {@code memory input 'lines'}. */
+  String description();
+
+  /** How many rows, lines or records were added so far. */
+  long added();
+
+  /** Whether a source of a query is one that reads this input. */
+  boolean feeds(SourceStatus source);
+
+  /**
+   * Whether the next trigger will see everything that was added so far. False while rows are still
+   * on their way to the source, as they are in a socket.
+   */
+  boolean hasArrived(SourceStatus source);
+
+  /** Whether the query has processed everything that was added so far. */
+  boolean isProcessed(SourceStatus source);
+
+  /** Ends the input: nothing can be added any more. Closing again does nothing. */
+  @Override
+  void close();
+}

@@ -1,0 +1,130 @@
+package dev.weir.internal.spark;
+
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeoutException;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.catalog.CatalogTable;
+import org.apache.spark.sql.connector.catalog.Identifier;
+import org.apache.spark.sql.connector.catalog.SupportsWrite;
+import org.apache.spark.sql.connector.catalog.Table;
+import org.apache.spark.sql.connector.catalog.TableCatalog;
+import org.apache.spark.sql.execution.streaming.ContinuousTrigger;
+import org.apache.spark.sql.execution.streaming.ProcessingTimeTrigger;
+import org.apache.spark.sql.execution.streaming.Sink;
+import org.apache.spark.sql.execution.streaming.StreamExecution;
+import org.apache.spark.sql.execution.streaming.StreamingQueryWrapper;
+import org.apache.spark.sql.streaming.OutputMode;
+import org.apache.spark.sql.streaming.StreamingQuery;
+import org.apache.spark.sql.streaming.StreamingQueryManager;
+import org.apache.spark.sql.streaming.Trigger;
+import org.apache.spark.util.Clock;
+import scala.Option;
+import scala.Tuple2;
+
+/**
+ * The one place through which every streaming query of a session passes, whoever starts it: a test,
+ * a job's own {@code DataStreamWriter}, an unmodified {@code main}. It gives the query the
+ * harness's clock and checkpoint folder and wraps its sink; everything else stays what the job
+ * asked for.
+ */
+final class GovernedQueryManager extends StreamingQueryManager {
+  private final QueryGovernor governor;
+  private final Map<UUID, TriggerGate> gates = new ConcurrentHashMap<>();
+
+  GovernedQueryManager(SparkSession session, QueryGovernor governor) {
+    super(session, session.sessionState().conf());
+    this.governor = governor;
+  }
+
+  @Override
+  public StreamingQuery startQuery(
+      Option<String> name,
+      Option<String> checkpointLocation,
+      Dataset<Row> df,
+      scala.collection.immutable.Map<String, String> options,
+      Table sink,
+      OutputMode outputMode,
+      boolean useTempCheckpointLocation,
+      boolean recoverFromCheckpointLocation,
+      Trigger trigger,
+      Clock clock,
+      Option<Tuple2<TableCatalog, Identifier>> catalogAndIdent,
+      Option<CatalogTable> catalogTable)
+      throws TimeoutException {
+    refuseContinuous(trigger);
+    QueryRequest request =
+        new QueryRequest(
+            name.getOrElse(() -> null),
+            checkpointLocation.getOrElse(() -> null),
+            outputMode,
+            trigger,
+            df.schema(),
+            ResultOrder.isSorted(df.queryExecution().analyzed()),
+            sink.toString());
+    QueryTerms terms = governor.terms(request);
+    StreamingQueryWrapper started =
+        (StreamingQueryWrapper)
+            super.startQuery(
+                name,
+                Option.apply(terms.checkpointLocation().toUri().toString()),
+                df,
+                options,
+                recording(sink, terms.listener()),
+                outputMode,
+                false,
+                recoverFromCheckpointLocation,
+                gated(trigger),
+                new GatedClock(terms.clock(), terms.gate()),
+                catalogAndIdent,
+                catalogTable);
+    StreamExecution execution = started.streamingQuery();
+    gates.put(execution.runId(), terms.gate());
+    if (!execution.isActive()) {
+      // It had ended before its gate was known here.
+      terms.gate().end();
+    }
+    EngineQuery query = new EngineQuery(execution, terms.gate());
+    governor.started(request, terms, query);
+    return new GovernedQuery(started, () -> governor.processAllAvailable(query));
+  }
+
+  /** The stream thread says that a query has terminated; its exception, if any, is set already. */
+  @Override
+  public void notifyQueryTermination(StreamingQuery terminated) {
+    super.notifyQueryTermination(terminated);
+    TriggerGate gate = gates.remove(terminated.runId());
+    if (gate != null) {
+      gate.end();
+    }
+  }
+
+  private static Table recording(Table sink, BatchListener listener) {
+    if (sink instanceof SupportsWrite v2) {
+      return new RecordingTable(v2, listener);
+    }
+    return sink instanceof Sink v1 ? new RecordingSink(v1, listener) : sink;
+  }
+
+  /**
+   * Spark waits on the clock only between the triggers of a positive interval, so "as soon as
+   * possible" becomes the shortest one. How often a trigger comes is the gate's affair in any case.
+   */
+  private static Trigger gated(Trigger trigger) {
+    return trigger instanceof ProcessingTimeTrigger p && p.intervalMs() == 0
+        ? Trigger.ProcessingTime(1)
+        : trigger;
+  }
+
+  private static void refuseContinuous(Trigger trigger) {
+    if (trigger instanceof ContinuousTrigger) {
+      throw new IllegalArgumentException(
+          "This query has a continuous trigger, which has no micro-batches for the harness to "
+              + "step through. Test it with Trigger.ProcessingTime or Trigger.AvailableNow. "
+              + "See docs/errors/continuous-trigger.md");
+    }
+  }
+}

@@ -1,0 +1,19 @@
+package dev.weir.internal.spark;
+
+/** Decides about every streaming query that is started in a session. */
+public interface QueryGovernor {
+
+  /**
+   * Called on the thread that starts a query, before Spark has built anything of it. An exception
+   * refuses the query.
+   */
+  QueryTerms terms(QueryRequest request);
+
+  /** Called on the same thread when the query runs, that is, waits at its gate. */
+  void started(QueryRequest request, QueryTerms terms, EngineQuery query);
+
+  /**
+   * What {@code StreamingQuery.processAllAvailable()} does, called by the job or the test itself.
+   */
+  void processAllAvailable(EngineQuery query);
+}

@@ -1,0 +1,26 @@
+package dev.weir.internal.spark;
+
+import org.apache.spark.sql.streaming.OutputMode;
+import org.apache.spark.sql.streaming.Trigger;
+import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A query that somebody is about to start in a governed session.
+ *
+ * @param name the query's name, if it was given one
+ * @param checkpointLocation where the job wants its checkpoint, if it says so
+ * @param outputMode the mode that the sink will be written in
+ * @param trigger the job's own trigger
+ * @param schema the columns that the sink will receive
+ * @param sortedResult whether the query sorts its result as the last thing it does
+ * @param sink what Spark calls the sink
+ */
+public record QueryRequest(
+    @Nullable String name,
+    @Nullable String checkpointLocation,
+    OutputMode outputMode,
+    Trigger trigger,
+    StructType schema,
+    boolean sortedResult,
+    String sink) {}

@@ -1,0 +1,16 @@
+package dev.weir.internal.spark;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One source of a running query, as the engine sees it.
+ *
+ * @param description what Spark calls the source in its progress: {@code TextSocketV2[host:
+ *     localhost, port: 9999]}
+ * @param committed the offset up to which rows have been processed, as the source's JSON; null
+ *     before the first batch
+ * @param latest the offset up to which the source has got hold of rows, if that can be asked for
+ *     without consequences
+ */
+public record SourceStatus(
+    String description, @Nullable String committed, @Nullable String latest) {}

@@ -1,0 +1,140 @@
+package dev.weir.query;
+
+import dev.weir.input.StreamInput;
+import dev.weir.internal.spark.BatchFacts;
+import dev.weir.internal.spark.EngineQuery;
+import dev.weir.internal.spark.HarnessClock;
+import dev.weir.internal.spark.SourceStatus;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BiPredicate;
+import java.util.function.Supplier;
+
+/**
+ * Lets a query run, trigger by trigger.
+ *
+ * <p>Between two triggers the query is parked at its gate. Only then does the stepper look at it,
+ * and only when all that was added has arrived at the query's sources does it let the next trigger
+ * through. So one trigger sees all rows that were added before the step, of all inputs, and they
+ * are one micro-batch.
+ */
+final class Stepper {
+  /** How often a condition is looked at that nobody announces: bytes on their way in a socket. */
+  private static final Duration POLL = Duration.ofMillis(1);
+
+  private final String query;
+  private final EngineQuery engine;
+  private final HarnessClock clock;
+  private final Supplier<List<StreamInput>> inputs;
+  private final BatchLog log;
+
+  Stepper(
+      String query,
+      EngineQuery engine,
+      HarnessClock clock,
+      Supplier<List<StreamInput>> inputs,
+      BatchLog log) {
+    this.query = query;
+    this.engine = engine;
+    this.clock = clock;
+    this.inputs = inputs;
+    this.log = log;
+  }
+
+  /** Runs batches until nothing is left to do. */
+  Step all(Deadline deadline) {
+    List<BatchFacts> ran = new ArrayList<>();
+    while (true) {
+      Optional<BatchFacts> before = log.last();
+      Optional<BatchFacts> batch = one(deadline);
+      batch.ifPresent(ran::add);
+      if (engine.gate().hasEnded()) {
+        return step(ran);
+      }
+      boolean idle = batch.isEmpty() || changesNothingMore(before, batch.get());
+      if (idle && everywhere(StreamInput::isProcessed)) {
+        return step(ran);
+      }
+      if (idle) {
+        pause(deadline, "process all that was added");
+      }
+    }
+  }
+
+  /** Runs at most one batch. */
+  Step next(Deadline deadline) {
+    return step(one(deadline).stream().toList());
+  }
+
+  /** Lets one trigger through and says which batch it ran, if any. */
+  private Optional<BatchFacts> one(Deadline deadline) {
+    awaitQuiet(deadline, "come to its next trigger");
+    while (!everywhere(StreamInput::hasArrived)) {
+      pause(deadline, "receive all that was added");
+    }
+    long before = lastBatchId();
+    engine.gate().grant();
+    awaitQuiet(deadline, "finish its trigger");
+    QueryDeath.throwIfDead(query, engine);
+    Optional<BatchFacts> batch = engine.lastBatch().filter(b -> b.batchId() != before);
+    batch.ifPresent(log::add);
+    return batch;
+  }
+
+  private long lastBatchId() {
+    return engine.lastBatch().map(BatchFacts::batchId).orElse(-1L);
+  }
+
+  /**
+   * A state with a processing-time timeout asks for a batch at every trigger, for ever
+   * (FlatMapGroupsWithStateExec.shouldRunAnotherBatch). One without data that saw the same time and
+   * watermark as the one before it cannot do anything new.
+   */
+  private static boolean changesNothingMore(Optional<BatchFacts> before, BatchFacts batch) {
+    return !batch.hasNewData() && before.isPresent() && batch.sawTheSameTimeAs(before.get());
+  }
+
+  private boolean everywhere(BiPredicate<StreamInput, SourceStatus> condition) {
+    List<SourceStatus> sources = engine.sources();
+    for (StreamInput input : inputs.get()) {
+      for (SourceStatus source : sources) {
+        if (input.feeds(source) && !condition.test(input, source)) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  private void awaitQuiet(Deadline deadline, String awaited) {
+    try {
+      if (!engine.gate().awaitQuiet(deadline.left())) {
+        throw timeout(deadline, awaited);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("Interrupted while waiting for query '" + query + "'", e);
+    }
+  }
+
+  private void pause(Deadline deadline, String awaited) {
+    QueryDeath.throwIfDead(query, engine);
+    if (deadline.hasPassed()) {
+      throw timeout(deadline, awaited);
+    }
+    LockSupport.parkNanos(POLL.toNanos());
+  }
+
+  private QueryTimeoutException timeout(Deadline deadline, String awaited) {
+    return Diagnosis.timeout(query, awaited, deadline, engine, clock, inputs.get());
+  }
+
+  private static Step step(List<BatchFacts> ran) {
+    return new Step(
+        ran.stream().map(BatchFacts::batchId).toList(),
+        ran.stream().filter(b -> !b.hasNewData()).map(BatchFacts::batchId).toList());
+  }
+}

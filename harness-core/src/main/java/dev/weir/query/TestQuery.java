@@ -1,0 +1,261 @@
+package dev.weir.query;
+
+import dev.weir.input.StreamInput;
+import dev.weir.internal.spark.BatchFacts;
+import dev.weir.internal.spark.EngineQuery;
+import dev.weir.internal.spark.HarnessClock;
+import dev.weir.internal.spark.QueryRequest;
+import dev.weir.sink.Batch;
+import dev.weir.sink.SinkRecorder;
+import dev.weir.sink.SinkRows;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import org.apache.spark.sql.streaming.StreamingQuery;
+import org.apache.spark.sql.streaming.StreamingQueryProgress;
+
+/**
+ * One query under the harness's control. It runs only inside {@link #processAllAvailable} and
+ * {@link #processNextBatch}; in between it waits, and everything about it can be looked at.
+ */
+public final class TestQuery {
+  private final String name;
+  private final QueryRequest request;
+  private final Path checkpointLocation;
+  private final EngineQuery engine;
+  private final SinkRecorder recorder;
+  private final Duration timeout;
+  private final BatchLog log = new BatchLog();
+  private final Stepper stepper;
+  private final QueryViews views;
+  private boolean failureSeen;
+  private Step lastStep = new Step(List.of(), List.of());
+
+  /** Made by the harness. */
+  public TestQuery(
+      String name,
+      QueryRequest request,
+      Path checkpointLocation,
+      EngineQuery engine,
+      SinkRecorder recorder,
+      HarnessClock clock,
+      Duration timeout,
+      Supplier<List<StreamInput>> inputs) {
+    this.name = name;
+    this.request = request;
+    this.checkpointLocation = checkpointLocation;
+    this.engine = engine;
+    this.recorder = recorder;
+    this.timeout = timeout;
+    this.stepper = new Stepper(name, engine, clock, inputs, log);
+    this.views = new QueryViews(name, request, recorder, log);
+  }
+
+  /** The query's name; one of the harness's own where it was given none. */
+  public String name() {
+    return name;
+  }
+
+  /** The output mode in words: {@code append}, {@code update} or {@code complete}. */
+  public String outputMode() {
+    return request.outputMode().toString().toLowerCase(Locale.ROOT);
+  }
+
+  /** What Spark calls the sink. */
+  public String sink() {
+    return request.sink();
+  }
+
+  /** The folder of its checkpoint. */
+  public Path checkpointLocation() {
+    return checkpointLocation;
+  }
+
+  /** Whether the query is running, which includes waiting for its next step. */
+  public boolean isActive() {
+    return engine.isActive();
+  }
+
+  /**
+   * Lets the query run until all that was added to its inputs is processed, and whatever follows of
+   * it: the batch without data that closes windows when the watermark has moved. What was added
+   * before the call is one micro-batch, unless a source limits how much it takes.
+   *
+   * @return what ran
+   * @throws QueryFailedException if the query fails, or had failed; the cause is the job's
+   *     exception
+   * @throws QueryTimeoutException if that takes longer than the harness's timeout; says why
+   * @throws IllegalStateException if the query has ended before
+   */
+  public Step processAllAvailable() {
+    return step(true);
+  }
+
+  /**
+   * Lets one trigger through, which runs at most one micro-batch.
+   *
+   * @return what ran; an empty step if there was nothing to do
+   * @throws QueryFailedException as {@link #processAllAvailable}
+   * @throws QueryTimeoutException as {@link #processAllAvailable}
+   * @throws IllegalStateException as {@link #processAllAvailable}
+   */
+  public Step processNextBatch() {
+    return step(false);
+  }
+
+  private synchronized Step step(boolean all) {
+    try {
+      QueryDeath.throwIfOver(name, engine);
+      lastStep = all ? stepper.all(Deadline.in(timeout)) : stepper.next(Deadline.in(timeout));
+      return lastStep;
+    } catch (QueryFailedException e) {
+      failureSeen = true;
+      throw e;
+    }
+  }
+
+  /** The last step. */
+  public synchronized Step lastStep() {
+    return lastStep;
+  }
+
+  /**
+   * Stops the query. Rows that it has not processed stay in its inputs. Stopping again does
+   * nothing.
+   *
+   * @throws IllegalStateException if its thread does not end in time; says what the thread does
+   */
+  public void stop() {
+    try {
+      engine.stop();
+    } catch (TimeoutException e) {
+      throw new IllegalStateException(
+          "Query '" + name + "' does not stop: " + engine.streamThread(), e);
+    }
+  }
+
+  /** Every batch that the sink received, in the order of arrival, replays included. */
+  public List<Batch> batches() {
+    return recorder.batches();
+  }
+
+  /**
+   * The rows of the last batch. A batch without new data that emitted nothing is passed over: it
+   * follows whenever the watermark moves, and nobody means it.
+   *
+   * @throws IllegalStateException if the sink has not received any batch
+   */
+  public SinkRows lastBatch() {
+    return views.lastBatch();
+  }
+
+  /**
+   * The rows of one batch; of its last replay, if there was one.
+   *
+   * @throws IllegalStateException if the sink has not received that batch; says which it has
+   */
+  public SinkRows batch(long batchId) {
+    return views.batch(batchId);
+  }
+
+  /**
+   * The rows that the sink received since this method was called last, or since the start; in
+   * complete mode the newest snapshot, or none if there is no newer one.
+   *
+   * @throws IllegalStateException if the query has never been let run
+   */
+  public SinkRows newRows() {
+    return views.newRows();
+  }
+
+  /**
+   * Every row as often as it was emitted, batch after batch.
+   *
+   * @throws IllegalStateException if the query has never been let run
+   */
+  public SinkRows changeLog() {
+    return views.changeLog();
+  }
+
+  /**
+   * What a reader of the sink would see: in append mode all rows, in complete mode the last
+   * snapshot, in update mode the latest row of each key.
+   *
+   * @param keys the key columns, for update mode; none for the other modes
+   * @throws IllegalArgumentException if the keys do not fit the mode or the columns
+   * @throws IllegalStateException if the query has never been let run
+   */
+  public SinkRows table(String... keys) {
+    return views.table(List.of(keys));
+  }
+
+  /** How many rows the query has read so far. */
+  public long rowsIn() {
+    return log.rowsIn();
+  }
+
+  /** How many rows its stateful operators dropped since they were behind the watermark. */
+  public long lateRows() {
+    return log.lateRows();
+  }
+
+  /**
+   * The event-time watermark that was in force in the last batch.
+   *
+   * @return empty if the query has none, or it has not left its first value, the epoch
+   */
+  public Optional<Instant> watermark() {
+    return log.last()
+        .map(BatchFacts::watermarkMs)
+        .filter(millis -> millis > 0)
+        .map(Instant::ofEpochMilli);
+  }
+
+  /**
+   * Spark's progress report of one batch.
+   *
+   * @return empty if that batch did not run in this query
+   */
+  public Optional<StreamingQueryProgress> progress(long batchId) {
+    return log.of(batchId).map(BatchFacts::progress);
+  }
+
+  /** Spark's progress report of the last batch. */
+  public Optional<StreamingQueryProgress> lastProgress() {
+    return log.last().map(BatchFacts::progress);
+  }
+
+  /**
+   * Why the query died, down to the job's own exception.
+   *
+   * @return empty if it has not failed
+   */
+  public Optional<Throwable> failure() {
+    failureSeen = true;
+    return engine.failure();
+  }
+
+  /** Spark's handle of this query, for what the harness does not offer. */
+  public StreamingQuery streamingQuery() {
+    return engine.handle();
+  }
+
+  /**
+   * What a green test of this query would hide, in words; none if all is well.
+   *
+   * @param inputs the inputs of the test
+   */
+  public List<String> findings(List<StreamInput> inputs) {
+    return QueryFindings.of(this, engine, inputs, failureSeen);
+  }
+
+  @Override
+  public String toString() {
+    return "query '" + name + "', " + outputMode() + " mode";
+  }
+}

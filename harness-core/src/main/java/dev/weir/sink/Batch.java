@@ -1,0 +1,19 @@
+package dev.weir.sink;
+
+import java.util.List;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.streaming.OutputMode;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * What the sink received for one micro-batch.
+ *
+ * @param batchId Spark's id of the micro-batch, from 0; a replayed batch has the id of the first
+ *     attempt
+ * @param outputMode the mode that it was written in
+ * @param schema the columns of its rows
+ * @param rows the rows; in complete mode the whole result, otherwise what is new or changed
+ * @param replay whether the sink had received a batch of this id before
+ */
+public record Batch(
+    long batchId, OutputMode outputMode, StructType schema, List<Row> rows, boolean replay) {}

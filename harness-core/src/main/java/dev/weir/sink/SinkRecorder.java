@@ -1,0 +1,32 @@
+package dev.weir.sink;
+
+import dev.weir.internal.spark.BatchListener;
+import dev.weir.internal.spark.RecordedRows;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.sql.streaming.OutputMode;
+
+/**
+ * Keeps every batch that a sink received, in the order of arrival, replays included. Spark's own
+ * memory sink drops a batch id that it has seen before, and with it the duplicates that a test of
+ * exactly-once looks for.
+ */
+public final class SinkRecorder implements BatchListener {
+  private final OutputMode outputMode;
+  private final List<Batch> batches = new ArrayList<>();
+
+  public SinkRecorder(OutputMode outputMode) {
+    this.outputMode = outputMode;
+  }
+
+  @Override
+  public synchronized void received(long batchId, RecordedRows rows) {
+    boolean replay = batches.stream().anyMatch(b -> b.batchId() == batchId);
+    batches.add(new Batch(batchId, outputMode, rows.schema(), rows, replay));
+  }
+
+  /** The batches so far, in the order in which the sink received them. */
+  public synchronized List<Batch> batches() {
+    return List.copyOf(batches);
+  }
+}
