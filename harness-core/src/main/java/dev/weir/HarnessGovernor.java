@@ -30,6 +30,7 @@ final class HarnessGovernor implements QueryGovernor {
 
   private final List<TestQuery> queries = new ArrayList<>();
   private final List<Thread> starters = new ArrayList<>();
+  private final List<TestQuery> adopted = new ArrayList<>();
   private final Map<EngineQuery, TestQuery> byEngine = new ConcurrentHashMap<>();
 
   HarnessGovernor(
@@ -64,6 +65,9 @@ final class HarnessGovernor implements QueryGovernor {
               options.timeout(),
               () -> List.copyOf(inputs));
       queries.add(query);
+      if (Thread.currentThread() instanceof RunningJob.JobThread) {
+        adopted.add(query);
+      }
       starters.add(Thread.currentThread());
       byEngine.put(engine, query);
       lock.notifyAll();
@@ -89,8 +93,13 @@ final class HarnessGovernor implements QueryGovernor {
     } catch (Exception e) {
       throw new IllegalStateException("The query could not be started: " + e.getMessage(), e);
     }
-    return startedOn(Thread.currentThread(), before)
-        .orElseThrow(() -> new IllegalArgumentException(ifNone));
+    TestQuery query =
+        startedOn(Thread.currentThread(), before)
+            .orElseThrow(() -> new IllegalArgumentException(ifNone));
+    synchronized (lock) {
+      adopted.add(query);
+    }
+    return query;
   }
 
   private Optional<TestQuery> startedOn(Thread thread, int from) {
@@ -138,6 +147,27 @@ final class HarnessGovernor implements QueryGovernor {
     synchronized (lock) {
       return List.copyOf(queries);
     }
+  }
+
+  /** The queries that were started neither through the harness nor by a job that it runs. */
+  List<TestQuery> strays() {
+    synchronized (lock) {
+      List<TestQuery> strays = new ArrayList<>(queries);
+      strays.removeAll(adopted);
+      return strays;
+    }
+  }
+
+  /** The stream threads that are still alive, in words. */
+  List<String> livingThreads() {
+    List<String> living = new ArrayList<>();
+    byEngine.forEach(
+        (engine, query) -> {
+          if (engine.hasThread()) {
+            living.add("the thread of " + query + " is still alive: " + engine.streamThread());
+          }
+        });
+    return living;
   }
 
   /** Whether some query has a source that reads an input. */

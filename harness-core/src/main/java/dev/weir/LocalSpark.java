@@ -2,9 +2,12 @@ package dev.weir;
 
 import dev.weir.internal.spark.ContextStop;
 import dev.weir.internal.spark.JavaModules;
+import dev.weir.internal.spark.SessionConf;
+import dev.weir.internal.spark.SharedCatalog;
 import dev.weir.internal.spark.SparkLogging;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.SparkConf;
@@ -19,6 +22,7 @@ import org.apache.spark.sql.SparkSession;
 public final class LocalSpark implements AutoCloseable {
   private final HarnessFolder folder = new HarnessFolder();
   private final SparkSession root;
+  private final SharedCatalog shared;
 
   private LocalSpark(String master, Map<String, String> conf) {
     SparkLogging.quietUnlessConfigured();
@@ -34,6 +38,7 @@ public final class LocalSpark implements AutoCloseable {
     // Whoever calls getOrCreate in a test must get the session of that test, or none.
     SparkSession.clearDefaultSession();
     SparkSession.clearActiveSession();
+    this.shared = new SharedCatalog(root);
   }
 
   private static Map<String, String> defaults(Path folder) {
@@ -62,10 +67,9 @@ public final class LocalSpark implements AutoCloseable {
    *     the command line; or if this JVM has a SparkContext already, since there can be only one
    */
   public static LocalSpark start(String master, Map<String, String> conf) {
-    if (!SparkSession.getDefaultSession().isEmpty()
-        && !SparkSession.getDefaultSession().get().sparkContext().isStopped()) {
+    if (ContextStop.isContextRunning()) {
       throw new IllegalStateException(
-          "This JVM has a SparkSession already, started by other code, and there can be only one"
+          "This JVM has a SparkContext already, started by other code, and there can be only one"
               + " SparkContext. Open a harness over it with StreamHarness.over(session), or stop it"
               + " first. See docs/errors/second-context.md");
     }
@@ -75,6 +79,21 @@ public final class LocalSpark implements AutoCloseable {
   /** A session of its own over the shared context: own configuration, views and functions. */
   public SparkSession newSession() {
     return root.newSession();
+  }
+
+  /** Whether a configuration can be set in a session; all others belong to the context. */
+  public static boolean isSessionConf(String key) {
+    return SessionConf.canBeSet(key);
+  }
+
+  /**
+   * Removes what was left in what all sessions share: databases, tables, global temporary views,
+   * cached data, listeners. To be called when no test runs.
+   *
+   * @return what that was, in words
+   */
+  public List<String> putRight() {
+    return shared.putRight();
   }
 
   /** Whether somebody has stopped the context. */

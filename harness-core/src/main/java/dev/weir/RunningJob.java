@@ -13,8 +13,15 @@ public final class RunningJob implements AutoCloseable {
   private final HarnessGovernor governor;
   private final Duration timeout;
   private final ConsoleCapture console = new ConsoleCapture();
-  private final Thread thread;
+  private final JobThread thread;
   private volatile @Nullable Throwable failure;
+
+  /** The thread that a job's main runs on. */
+  static final class JobThread extends Thread {
+    JobThread(Runnable job) {
+      super(job, "weir-job");
+    }
+  }
 
   private RunningJob(
       SparkSession session,
@@ -24,7 +31,7 @@ public final class RunningJob implements AutoCloseable {
       String[] arguments) {
     this.governor = governor;
     this.timeout = timeout;
-    this.thread = new Thread(() -> run(session, main, arguments), "weir-job");
+    this.thread = new JobThread(() -> run(session, main, arguments));
     thread.setDaemon(true);
   }
 

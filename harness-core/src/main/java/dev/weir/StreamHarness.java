@@ -8,6 +8,7 @@ import dev.weir.internal.spark.HarnessClock;
 import dev.weir.internal.spark.SessionConf;
 import dev.weir.internal.spark.SparkLine;
 import dev.weir.query.TestQuery;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -228,6 +229,43 @@ public final class StreamHarness implements AutoCloseable {
       }
     }
     return findings;
+  }
+
+  /**
+   * Queries that run though nobody asked the harness to start them: the test's code, or the job's,
+   * called {@code start()} on a writer and forgot {@code stop()}. In words; to be asked before
+   * closing.
+   */
+  public List<String> leftRunning() {
+    List<String> left = new ArrayList<>();
+    for (TestQuery query : governor.strays()) {
+      if (query.isActive()) {
+        left.add(query + " was started and not stopped");
+      }
+    }
+    return left;
+  }
+
+  /**
+   * What closing did not get rid of: a thread, a folder, a port. In words; to be asked after
+   * closing.
+   */
+  public List<String> leftBehind() {
+    List<String> left = new ArrayList<>(governor.livingThreads());
+    for (StreamInput input : inputs) {
+      if (input instanceof SocketInput socket && socket.isOpen()) {
+        left.add(socket.description() + " still has its port or its thread");
+      }
+    }
+    for (RunningJob job : jobs) {
+      if (job.isRunning()) {
+        left.add("a job's main is still running");
+      }
+    }
+    if (Files.exists(folder.root())) {
+      left.add("folder " + folder.root() + " is still there");
+    }
+    return left;
   }
 
   private void checkOpen() {

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
+import org.apache.spark.SparkContext$;
 import org.apache.spark.api.plugin.DriverPlugin;
 import org.apache.spark.api.plugin.ExecutorPlugin;
 import org.apache.spark.api.plugin.SparkPlugin;
@@ -20,6 +21,11 @@ public final class ContextStop implements SparkPlugin {
   /** Where the context was stopped last, in words. */
   public static Optional<String> lastStop() {
     return Optional.ofNullable(LAST.get());
+  }
+
+  /** Whether this JVM has a SparkContext; it can have only one. */
+  public static boolean isContextRunning() {
+    return SparkContext$.MODULE$.getActive().isDefined();
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.weir.internal.spark;
 import java.util.Map;
 import org.apache.spark.sql.RuntimeConfig;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.internal.SQLConf;
 import scala.collection.JavaConverters;
 
 /**
@@ -22,6 +23,11 @@ public final class SessionConf implements AutoCloseable {
     SessionConf conf = new SessionConf(session, all(session));
     settings.forEach(session.conf()::set);
     return conf;
+  }
+
+  /** Whether a configuration is one of SQL that a running session takes. */
+  public static boolean canBeSet(String key) {
+    return key.startsWith("spark.sql.") && !SQLConf.isStaticConfigKey(key);
   }
 
   private static Map<String, String> all(SparkSession session) {
