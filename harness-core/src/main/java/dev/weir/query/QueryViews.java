@@ -71,12 +71,12 @@ final class QueryViews {
           ? rows("new rows", List.of(), RowOrder.NONE, notes(Optional.empty()))
           : of(fresh.get(fresh.size() - 1));
     }
-    return rows("new rows", ChangeLog.of(fresh), acrossBatches(fresh), notes(log.last()));
+    return across("new rows", fresh);
   }
 
   SinkRows changeLog() {
     List<Batch> batches = batchesOrThrow();
-    return rows("change log", ChangeLog.of(batches), acrossBatches(batches), notes(log.last()));
+    return across("change log", batches);
   }
 
   SinkRows table(List<String> keys) {
@@ -107,22 +107,30 @@ final class QueryViews {
   }
 
   private SinkRows rows(String what, List<Row> rows, RowOrder order, List<String> notes) {
-    String title =
-        "Query '"
-            + query
-            + "', "
-            + request.outputMode().toString().toLowerCase(Locale.ROOT)
-            + " mode, "
-            + what;
-    return new SinkRows(title, request.schema(), rows, order, notes);
+    return SinkRows.ofOneBatch(title(what), request.schema(), rows, order, notes);
+  }
+
+  private SinkRows across(String what, List<Batch> batches) {
+    return new SinkRows(
+        title(what),
+        request.schema(),
+        ChangeLog.of(batches),
+        batches.size() == 1 ? withinBatch() : RowOrder.ACROSS_BATCHES,
+        batches.stream().map(b -> b.rows().size()).toList(),
+        notes(log.last()));
+  }
+
+  private String title(String what) {
+    return "Query '"
+        + query
+        + "', "
+        + request.outputMode().toString().toLowerCase(Locale.ROOT)
+        + " mode, "
+        + what;
   }
 
   private RowOrder withinBatch() {
     return isComplete() && request.sortedResult() ? RowOrder.SORTED : RowOrder.NONE;
-  }
-
-  private RowOrder acrossBatches(List<Batch> batches) {
-    return batches.size() == 1 ? withinBatch() : RowOrder.ACROSS_BATCHES;
   }
 
   private boolean isComplete() {

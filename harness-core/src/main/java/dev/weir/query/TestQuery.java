@@ -1,5 +1,6 @@
 package dev.weir.query;
 
+import dev.weir.assertion.TestQueryAssert;
 import dev.weir.input.StreamInput;
 import dev.weir.internal.spark.BatchFacts;
 import dev.weir.internal.spark.EngineQuery;
@@ -11,6 +12,7 @@ import dev.weir.sink.SinkRows;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -18,12 +20,13 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.apache.spark.sql.streaming.StreamingQuery;
 import org.apache.spark.sql.streaming.StreamingQueryProgress;
+import org.assertj.core.api.AssertProvider;
 
 /**
  * One query under the harness's control. It runs only inside {@link #processAllAvailable} and
  * {@link #processNextBatch}; in between it waits, and everything about it can be looked at.
  */
-public final class TestQuery {
+public final class TestQuery implements AssertProvider<TestQueryAssert> {
   private final String name;
   private final QueryRequest request;
   private final Path checkpointLocation;
@@ -33,6 +36,7 @@ public final class TestQuery {
   private final BatchLog log = new BatchLog();
   private final Stepper stepper;
   private final QueryViews views;
+  private final ExpectedAssertions expected = new ExpectedAssertions();
   private boolean failureSeen;
   private Step lastStep = new Step(List.of(), List.of());
 
@@ -251,7 +255,25 @@ public final class TestQuery {
    * @param inputs the inputs of the test
    */
   public List<String> findings(List<StreamInput> inputs) {
-    return QueryFindings.of(this, engine, inputs, failureSeen);
+    List<String> findings = new ArrayList<>(QueryFindings.of(this, engine, inputs, failureSeen));
+    findings.addAll(expected.unmet(name));
+    return findings;
+  }
+
+  /** For AssertJ's own {@code assertThat}. */
+  @Override
+  public TestQueryAssert assertThat() {
+    return new TestQueryAssert(this);
+  }
+
+  /**
+   * Notes that a view was taken to assert something on it, which a chain that stops there does not.
+   *
+   * @param view the view in words
+   * @return what to run when something is asserted
+   */
+  public Runnable expectAssertion(String view) {
+    return expected.add(view);
   }
 
   @Override

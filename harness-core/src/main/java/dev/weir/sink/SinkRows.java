@@ -13,8 +13,22 @@ import org.apache.spark.sql.types.StructType;
  * @param schema the columns of {@code rows}
  * @param rows the rows, as Spark's external {@link Row}s, each with {@code schema.length()} values
  * @param order what the order of {@code rows} means
- * @param notes what the engine knew, one fact a line: watermark, rows in and out, dropped and state
- *     rows, replays
+ * @param batchSizes how many rows came with each batch, in the order of the rows; one number if
+ *     they came at once
+ * @param notes what the engine knew, one fact each: watermark, rows in and out, dropped and state
+ *     rows
  */
 public record SinkRows(
-    String title, StructType schema, List<Row> rows, RowOrder order, List<String> notes) {}
+    String title,
+    StructType schema,
+    List<Row> rows,
+    RowOrder order,
+    List<Integer> batchSizes,
+    List<String> notes) {
+
+  /** Rows that came at once. */
+  public static SinkRows ofOneBatch(
+      String title, StructType schema, List<Row> rows, RowOrder order, List<String> notes) {
+    return new SinkRows(title, schema, rows, order, List.of(rows.size()), notes);
+  }
+}

@@ -1,0 +1,64 @@
+package dev.weir.assertion;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What to do next, where the cause of a difference is plain. */
+final class Hints {
+  private Hints() {}
+
+  static List<String> of(List<RowPair> pairs, Comparison comparison) {
+    List<String> hints = new ArrayList<>();
+    for (RowPair pair : pairs) {
+      if (pair.expected() == null || pair.actual() == null) {
+        continue;
+      }
+      for (int column : pair.differingColumns()) {
+        String hint = of(pair.expected().cells().get(column), pair.actual().get(column));
+        if (hint != null && !hints.contains(hint)) {
+          hints.add(hint);
+        }
+      }
+      if (!comparison.byName() && hints.isEmpty() && isPermuted(pair)) {
+        hints.add(
+            "The values are the same in another order of the columns: expect maps, beans or a"
+                + " DataFrame with ignoringColumnOrder(), if the order does not matter.");
+      }
+    }
+    return hints.subList(0, Math.min(3, hints.size()));
+  }
+
+  private static @Nullable String of(@Nullable Object expected, @Nullable Object actual) {
+    if (expected instanceof Integer e && actual instanceof Long) {
+      return "The column is a bigint, a Long in Java, as Spark's count() is: write "
+          + e
+          + "L. See docs/errors/wrong-type.md";
+    }
+    if (expected instanceof Double e
+        && actual instanceof Double a
+        && Math.abs(e - a) <= Math.abs(e) * 1e-9) {
+      return "The numbers differ by rounding only: withTolerance(1e-9)."
+          + " See docs/errors/rounding.md";
+    }
+    if (expected != null
+        && actual != null
+        && expected.getClass() != actual.getClass()
+        && expected.toString().equals(actual.toString())) {
+      return "The values look the same, but one is a "
+          + expected.getClass().getSimpleName()
+          + " and the other a "
+          + actual.getClass().getSimpleName()
+          + ". See docs/errors/wrong-type.md";
+    }
+    return null;
+  }
+
+  private static boolean isPermuted(RowPair pair) {
+    return pair.expected() != null
+        && pair.actual() != null
+        && pair.differingColumns().size() > 1
+        && new HashSet<>(pair.expected().cells()).equals(new HashSet<>(pair.actual()));
+  }
+}

@@ -1,0 +1,66 @@
+package dev.weir.assertion;
+
+import java.util.Locale;
+import org.apache.spark.sql.streaming.OutputMode;
+import org.assertj.core.api.AbstractAssert;
+import org.jspecify.annotations.Nullable;
+
+/** Assertions on whether Spark lets a query run in an output mode. The actual is its reason. */
+public class OutputModeAssert extends AbstractAssert<OutputModeAssert, @Nullable String> {
+  private final String mode;
+
+  OutputModeAssert(OutputMode mode, @Nullable String refusal) {
+    super(refusal, OutputModeAssert.class);
+    this.mode = mode.toString().toLowerCase(Locale.ROOT);
+  }
+
+  /**
+   * Verifies that Spark refuses the mode.
+   *
+   * <pre>{@code
+   * assertThatQuery(counts).inAppendMode().isRefused();     // passes: an aggregation without watermark
+   * assertThatQuery(counts).inCompleteMode().isRefused();   // fails
+   * }</pre>
+   */
+  public OutputModeAssert isRefused() {
+    if (actual == null) {
+      throw failure(
+          "Expecting Spark to refuse the query in %s mode, but it accepts it.%n"
+              + "See docs/errors/output-mode.md",
+          mode);
+    }
+    return this;
+  }
+
+  /**
+   * Verifies that Spark's reason contains some texts. Spark's own words may change with its
+   * version, so a word or two are better than a sentence.
+   */
+  public OutputModeAssert because(String... fragments) {
+    isRefused();
+    for (String fragment : fragments) {
+      if (actual == null || !actual.contains(fragment)) {
+        throw failureWithActualExpected(
+            actual,
+            fragment,
+            "Expecting Spark's reason to refuse the query in %s mode to contain%n  %s%n"
+                + "but it is%n  %s%nSee docs/errors/output-mode.md",
+            mode,
+            fragment,
+            actual);
+      }
+    }
+    return this;
+  }
+
+  /** Verifies that Spark accepts the mode. */
+  public OutputModeAssert isAccepted() {
+    if (actual != null) {
+      throw failure(
+          "Expecting Spark to accept the query in %s mode, but it refuses it:%n  %s%n"
+              + "See docs/errors/output-mode.md",
+          mode, actual);
+    }
+    return this;
+  }
+}

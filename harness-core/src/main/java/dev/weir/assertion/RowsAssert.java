@@ -1,0 +1,306 @@
+package dev.weir.assertion;
+
+import dev.weir.sink.RowOrder;
+import dev.weir.sink.SinkRows;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Predicate;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.assertj.core.api.AbstractAssert;
+import org.assertj.core.api.Assertions;
+import org.assertj.core.api.ListAssert;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Assertions on rows.
+ *
+ * <p>An expected row is a Spark {@link Row} ({@link WeirAssertions#row}), an AssertJ {@code tuple},
+ * a map by column name, a Java bean or record by property name, a {@link Predicate} on a row, or,
+ * where there is one column, its value. A {@link Dataset} alone stands for all its rows, and then
+ * the names and types of the columns are compared too.
+ *
+ * <p>Whole numbers of different types differ: a count is {@code 2L}, not {@code 2}. Decimals are
+ * equal when their numbers are, whatever their scale. {@code NaN} equals {@code NaN}; {@code 0.0}
+ * and {@code -0.0} differ. A {@code java.sql.Timestamp} and an {@code Instant} of the same moment
+ * are equal, and so are a {@code java.sql.Date} and a {@code LocalDate} of the same day.
+ */
+public class RowsAssert extends AbstractAssert<RowsAssert, SinkRows> {
+  private final @Nullable TestQueryAssert query;
+  private final Runnable asserted;
+  private Comparison comparison = Comparison.DEFAULT;
+
+  /** Use {@link WeirAssertions#assertThat(SinkRows)}. */
+  public RowsAssert(SinkRows actual) {
+    this(actual, null, () -> {});
+  }
+
+  RowsAssert(SinkRows actual, @Nullable TestQueryAssert query, Runnable asserted) {
+    super(actual, RowsAssert.class);
+    this.query = query;
+    this.asserted = asserted;
+  }
+
+  /** Matches columns by name, not by position; for expectations that have names. */
+  public RowsAssert ignoringColumnOrder() {
+    comparison = comparison.withColumnsByName();
+    return this;
+  }
+
+  /**
+   * Lets numbers of type double, float and decimal differ, also inside of structs, arrays and maps.
+   *
+   * @param distance how far two numbers may be apart, in the unit of the numbers
+   */
+  public RowsAssert withTolerance(double distance) {
+    if (!(distance > 0)) {
+      throw new IllegalArgumentException("A tolerance is positive, but this is " + distance + ".");
+    }
+    comparison = comparison.withTolerance(distance);
+    return this;
+  }
+
+  /** With a DataFrame as the expectation, compares also which columns may be null. */
+  public RowsAssert withStrictNullability() {
+    comparison = comparison.withStrictNullability();
+    return this;
+  }
+
+  /** Back to the query, for its other views. */
+  public TestQueryAssert and() {
+    if (query == null) {
+      throw new IllegalStateException("These rows were given to assertThat() without a query.");
+    }
+    return query;
+  }
+
+  /**
+   * Verifies that the rows are the expected ones, each as often as expected, in any order.
+   *
+   * <pre>{@code
+   * // the rows are ("cat", 2L) and ("dog", 1L)
+   * assertThat(query).table("word").containsExactlyInAnyOrder(row("dog", 1L), row("cat", 2L)); // passes
+   * assertThat(query).table("word").containsExactlyInAnyOrder(row("cat", 2L));                 // fails
+   * }</pre>
+   *
+   * @throws IllegalArgumentException if an expected row cannot be one: says which and why
+   */
+  public RowsAssert containsExactlyInAnyOrder(@Nullable Object... expected) {
+    List<ExpectedRow> rows = read(expected);
+    failIfAny(new RowMatcher(comparison).inAnyOrder(actual.rows(), rows), rows, false);
+    return this;
+  }
+
+  /** {@link #containsExactlyInAnyOrder(Object...)} for a list. */
+  public RowsAssert containsExactlyInAnyOrderElementsOf(Iterable<?> expected) {
+    return containsExactlyInAnyOrder(toArray(expected));
+  }
+
+  /**
+   * Verifies that the rows are the expected ones, in the expected order, as far as the order means
+   * anything: for a query that sorts its result all rows; over several batches the batches, with
+   * the rows of one batch in any order.
+   *
+   * <pre>{@code
+   * // the query sorts by count, descending
+   * assertThat(top).table().containsExactly(row("Nurse", 4L), row("Cook", 2L));   // passes
+   * assertThat(top).table().containsExactly(row("Cook", 2L), row("Nurse", 4L));   // fails
+   * }</pre>
+   *
+   * @throws IllegalStateException if the order of these rows means nothing: they came in one batch,
+   *     and the query does not sort
+   */
+  public RowsAssert containsExactly(@Nullable Object... expected) {
+    List<ExpectedRow> rows = read(expected);
+    RowMatcher matcher = new RowMatcher(comparison);
+    if (actual.order() == RowOrder.SORTED || actual.rows().size() < 2) {
+      failIfAny(matcher.inOrder(actual.rows(), rows), rows, true);
+    } else if (actual.order() == RowOrder.ACROSS_BATCHES) {
+      failIfAny(matcher.inOrder(actual.rows(), rows, actual.batchSizes()), rows, true);
+    } else {
+      throw new IllegalStateException(
+          "The order of these rows means nothing, so containsExactly would pass or fail by chance: "
+              + actual.title()
+              + ". Use containsExactlyInAnyOrder, or sort in the query."
+              + " See docs/errors/order.md");
+    }
+    return this;
+  }
+
+  /**
+   * Verifies that the expected rows are there; others may be, too.
+   *
+   * <pre>{@code
+   * // the rows are ("cat", 2L) and ("dog", 1L)
+   * assertThat(query).lastBatch().contains(row("cat", 2L));   // passes
+   * assertThat(query).lastBatch().contains(row("cat", 3L));   // fails
+   * }</pre>
+   */
+  public RowsAssert contains(@Nullable Object... expected) {
+    List<ExpectedRow> rows = read(expected);
+    Differences all = new RowMatcher(comparison).inAnyOrder(actual.rows(), rows);
+    if (!all.missing().isEmpty()) {
+      failIfAny(all, rows, false);
+    }
+    return this;
+  }
+
+  /**
+   * Verifies that none of some rows is there.
+   *
+   * <pre>{@code
+   * // the rows are ("cat", 2L) and ("dog", 1L)
+   * assertThat(query).lastBatch().doesNotContain(row("cow", 1L));   // passes
+   * assertThat(query).lastBatch().doesNotContain(row("cat", 2L));   // fails
+   * }</pre>
+   */
+  public RowsAssert doesNotContain(@Nullable Object... rejected) {
+    for (ExpectedRow row : read(rejected)) {
+      Differences differences = new RowMatcher(comparison).inAnyOrder(actual.rows(), List.of(row));
+      if (differences.matched() > 0) {
+        throw failure(
+            "%s",
+            FailureText.title(actual)
+                + "\n\nExpecting no row "
+                + (row.condition() == null ? CellText.of(row.cells()) : "that meets the condition")
+                + ", but it was there.\n"
+                + FailureText.actual(actual).stripTrailing());
+      }
+    }
+    return this;
+  }
+
+  /**
+   * Verifies that there is no row.
+   *
+   * <pre>{@code
+   * assertThat(query).newRows().isEmpty();   // passes when nothing was emitted since the last look
+   * }</pre>
+   */
+  public RowsAssert isEmpty() {
+    return hasSize(0);
+  }
+
+  /** Verifies that there is a row. */
+  public RowsAssert isNotEmpty() {
+    looked();
+    if (actual.rows().isEmpty()) {
+      throw failure("%s", FailureText.title(actual) + "\n\nExpecting rows, but there were none.");
+    }
+    return this;
+  }
+
+  /** Verifies how many rows there are. */
+  public RowsAssert hasSize(int expected) {
+    looked();
+    if (actual.rows().size() != expected) {
+      throw failureWithActualExpected(
+          actual.rows().size(),
+          expected,
+          "%s",
+          FailureText.title(actual)
+              + "\n\nExpecting "
+              + (expected == 0 ? "no rows" : expected + (expected == 1 ? " row" : " rows"))
+              + ", but there "
+              + (actual.rows().size() == 1 ? "was 1.\n" : "were " + actual.rows().size() + ".\n")
+              + FailureText.actual(actual).stripTrailing());
+    }
+    return this;
+  }
+
+  /** Verifies that every row meets a condition. An empty view has no row that does not. */
+  public RowsAssert allMatch(Predicate<Row> condition, String description) {
+    return matches(condition, description, "every row", rejected -> rejected == 0);
+  }
+
+  /** Verifies that some row meets a condition. */
+  public RowsAssert anyMatch(Predicate<Row> condition, String description) {
+    return matches(condition, description, "some row", rejected -> rejected < actual.rows().size());
+  }
+
+  /** Verifies that no row meets a condition. */
+  public RowsAssert noneMatch(Predicate<Row> condition, String description) {
+    return matches(condition.negate(), description, "no row", rejected -> rejected == 0);
+  }
+
+  private RowsAssert matches(
+      Predicate<Row> condition, String description, String who, Predicate<Long> verdict) {
+    looked();
+    List<Row> rejected = actual.rows().stream().filter(condition.negate()).toList();
+    if (!verdict.test((long) rejected.size())) {
+      throw failure(
+          "%s",
+          FailureText.title(actual)
+              + "\n\nExpecting "
+              + who
+              + " to be "
+              + description
+              + ", but "
+              + (rejected.isEmpty() ? "there was none" : rejected.size() + " differed")
+              + ".\n"
+              + FailureText.actual(
+                      new SinkRows(
+                          actual.title(),
+                          actual.schema(),
+                          rejected.isEmpty() ? actual.rows() : rejected,
+                          RowOrder.NONE,
+                          List.of(),
+                          List.of()))
+                  .stripTrailing());
+    }
+    return this;
+  }
+
+  /**
+   * The values of one column, for AssertJ's own assertions.
+   *
+   * @throws IllegalArgumentException if there is no such column
+   */
+  public ListAssert<Object> column(String name) {
+    looked();
+    List<String> columns = Arrays.asList(actual.schema().fieldNames());
+    int index = columns.indexOf(name);
+    if (index < 0) {
+      throw new IllegalArgumentException(
+          "There is no column '"
+              + name
+              + "'; the columns are "
+              + String.join(", ", columns)
+              + NearestName.hint(name, columns)
+              + ". See docs/errors/expectation.md");
+    }
+    List<Object> values = new ArrayList<>(actual.rows().size());
+    for (Row row : actual.rows()) {
+      values.add(row.get(index));
+    }
+    return Assertions.assertThat(values).as("column '%s' of %s", name, actual.title());
+  }
+
+  private List<ExpectedRow> read(@Nullable Object... expected) {
+    looked();
+    return new Expectations(actual.schema(), comparison).read(expected);
+  }
+
+  private void looked() {
+    isNotNull();
+    asserted.run();
+  }
+
+  private void failIfAny(Differences differences, List<ExpectedRow> expected, boolean ordered) {
+    if (differences.none()) {
+      return;
+    }
+    throw failureWithActualExpected(
+        FailureText.forDiff(actual.rows().stream().limit(1000).map(Cells::of).toList(), ordered),
+        FailureText.forDiff(expected.stream().map(ExpectedRow::cells).toList(), ordered),
+        "%s",
+        new FailureText(actual, comparison, ordered).of(differences, expected));
+  }
+
+  private static Object[] toArray(Iterable<?> elements) {
+    List<Object> list = new ArrayList<>();
+    elements.forEach(list::add);
+    return list.toArray();
+  }
+}

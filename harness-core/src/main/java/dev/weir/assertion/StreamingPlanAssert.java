@@ -1,0 +1,45 @@
+package dev.weir.assertion;
+
+import dev.weir.internal.spark.OutputModes;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.streaming.OutputMode;
+
+/**
+ * Assertions on a streaming Dataset that is not started.
+ *
+ * <pre>{@code
+ * assertThatQuery(counts).inAppendMode().isRefused().because("watermark");
+ * assertThatQuery(counts).inCompleteMode().isAccepted();
+ * }</pre>
+ */
+public final class StreamingPlanAssert {
+  private final Dataset<?> result;
+
+  StreamingPlanAssert(Dataset<?> result) {
+    if (!result.isStreaming()) {
+      throw new IllegalArgumentException(
+          "This Dataset is not a streaming one, so it has no output mode: make it from the stream of"
+              + " an input, such as input.toDF(). See docs/errors/not-streaming.md");
+    }
+    this.result = result;
+  }
+
+  /** What Spark says to append mode. */
+  public OutputModeAssert inAppendMode() {
+    return in(OutputMode.Append());
+  }
+
+  /** What Spark says to update mode. */
+  public OutputModeAssert inUpdateMode() {
+    return in(OutputMode.Update());
+  }
+
+  /** What Spark says to complete mode. */
+  public OutputModeAssert inCompleteMode() {
+    return in(OutputMode.Complete());
+  }
+
+  private OutputModeAssert in(OutputMode mode) {
+    return new OutputModeAssert(mode, OutputModes.refusal(result, mode).orElse(null));
+  }
+}

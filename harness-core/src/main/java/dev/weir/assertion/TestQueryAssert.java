@@ -1,0 +1,108 @@
+package dev.weir.assertion;
+
+import dev.weir.query.QueryFailedException;
+import dev.weir.query.TestQuery;
+import dev.weir.sink.SinkRows;
+import org.assertj.core.api.AbstractAssert;
+
+/**
+ * Assertions on a query. The methods that are named after a view lead to assertions on its rows.
+ *
+ * <pre>{@code
+ * assertThat(counts).lastBatch().containsExactlyInAnyOrder(row("cat", 2L));
+ * assertThat(counts).table("word").contains(row("dog", 1L));
+ * }</pre>
+ */
+public class TestQueryAssert extends AbstractAssert<TestQueryAssert, TestQuery> {
+
+  /** Use {@link WeirAssertions#assertThat(TestQuery)}. */
+  public TestQueryAssert(TestQuery actual) {
+    super(actual, TestQueryAssert.class);
+  }
+
+  /** The rows of the last batch; see {@link TestQuery#lastBatch()}. */
+  public RowsAssert lastBatch() {
+    return rows("lastBatch()", query().lastBatch());
+  }
+
+  /** The rows of one batch; see {@link TestQuery#batch(long)}. */
+  public RowsAssert batch(long batchId) {
+    return rows("batch(" + batchId + ")", query().batch(batchId));
+  }
+
+  /** The rows since the last look; see {@link TestQuery#newRows()}. */
+  public RowsAssert newRows() {
+    return rows("newRows()", query().newRows());
+  }
+
+  /** Every row in the order of the batches; see {@link TestQuery#changeLog()}. */
+  public RowsAssert changeLog() {
+    return rows("changeLog()", query().changeLog());
+  }
+
+  /** What a reader of the sink would see; see {@link TestQuery#table(String...)}. */
+  public RowsAssert table(String... keys) {
+    return rows("table()", query().table(keys));
+  }
+
+  private RowsAssert rows(String view, SinkRows rows) {
+    RowsAssert result = new RowsAssert(rows, this, query().expectAssertion(view));
+    return info.hasDescription() ? result.as(info.description()) : result;
+  }
+
+  /**
+   * Verifies how many rows were dropped since they were behind the watermark.
+   *
+   * <pre>{@code
+   * assertThat(query).hasLateRows(1);   // passes when one row came too late
+   * assertThat(query).hasLateRows(0);   // fails then: Expecting query 'q', append mode ...
+   * }</pre>
+   */
+  public TestQueryAssert hasLateRows(long expected) {
+    long late = query().lateRows();
+    if (late != expected) {
+      throw failureWithActualExpected(
+          late,
+          expected,
+          "Expecting %s to have dropped %s as late, but it dropped %s of %s.%n"
+              + "A row is late when the watermark of the batch before its own has passed it:"
+              + " docs/errors/late-rows.md",
+          query(),
+          rowCount(expected),
+          late,
+          rowCount(query().rowsIn()));
+    }
+    return this;
+  }
+
+  private static String rowCount(long rows) {
+    return rows + (rows == 1 ? " row" : " rows");
+  }
+
+  /**
+   * Lets the query process all that is available, and verifies that it fails.
+   *
+   * <pre>{@code
+   * numbers.add(1, 0);
+   * assertThat(query).fails().withCause(ArithmeticException.class);   // passes for 1 / number
+   * }</pre>
+   *
+   * @return assertions on the exception that killed it, the job's own
+   */
+  public QueryFailureAssert fails() {
+    try {
+      query().processAllAvailable();
+    } catch (QueryFailedException e) {
+      return new QueryFailureAssert(e);
+    }
+    throw failure(
+        "Expecting %s to fail, but it processed all that was available: %s rows so far.%n"
+            + "See docs/errors/did-not-fail.md",
+        query(), query().rowsIn());
+  }
+
+  private TestQuery query() {
+    isNotNull();
+    return actual;
+  }
+}

@@ -1,0 +1,37 @@
+package dev.weir.internal.spark;
+
+import java.util.Optional;
+import org.apache.spark.sql.AnalysisException;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.catalyst.analysis.UnsupportedOperationChecker$;
+import org.apache.spark.sql.streaming.OutputMode;
+
+/**
+ * Asks Spark whether a query can run in an output mode, by the check that Spark makes at its start.
+ */
+public final class OutputModes {
+  private OutputModes() {}
+
+  /**
+   * Spark's reason to refuse.
+   *
+   * @return empty if it accepts, as it always does with {@code
+   *     spark.sql.streaming.unsupportedOperationCheck=false} (ResolveWriteToStream)
+   */
+  public static Optional<String> refusal(Dataset<?> result, OutputMode mode) {
+    if (!Boolean.parseBoolean(
+        result.sparkSession().conf().get("spark.sql.streaming.unsupportedOperationCheck"))) {
+      return Optional.empty();
+    }
+    try {
+      UnsupportedOperationChecker$.MODULE$.checkForStreaming(
+          result.queryExecution().analyzed(), mode);
+      return Optional.empty();
+    } catch (Exception e) {
+      if (e instanceof AnalysisException) {
+        return Optional.of(String.valueOf(e.getMessage()));
+      }
+      throw Sneaky.rethrow(e);
+    }
+  }
+}
