@@ -26,14 +26,13 @@ import picocli.CommandLine.Spec;
 /** Prints the ten most frequent titles of the people in a Kafka topic after each batch. */
 @Command(
     name = "TopTitlesJob",
-    mixinStandardHelpOptions = true,
     description = "Prints the ten most frequent titles of the people in a Kafka topic.")
 public final class TopTitlesJob implements Callable<Integer> {
   private static final int TOP = 10;
   private static final String PERSON = "id STRING, name STRING, title STRING, corrupt STRING";
 
   @Spec CommandSpec spec;
-  @Mixin CheckpointOption checkpoint;
+  @Mixin CommonOptions common;
 
   String bootstrapServers = "";
   String topic = "";
@@ -125,7 +124,7 @@ public final class TopTitlesJob implements Callable<Integer> {
             .outputMode("complete")
             .format("console")
             .option("truncate", false)
-            .option("checkpointLocation", checkpoint.orDefault("top-titles"))
+            .option("checkpointLocation", common.checkpoint("top-titles"))
             .start();
     GracefulStop.awaitTermination(query);
     return 0;

@@ -18,11 +18,10 @@ import picocli.CommandLine.Option;
  */
 @Command(
     name = "WindowedWordCountJob",
-    mixinStandardHelpOptions = true,
     description = "Counts the words of lines from a socket in windows of time.")
 public final class WindowedWordCountJob implements Callable<Integer> {
   @Mixin SocketOptions socket;
-  @Mixin CheckpointOption checkpoint;
+  @Mixin CommonOptions common;
 
   @Option(
       names = "--window",
@@ -78,7 +77,7 @@ public final class WindowedWordCountJob implements Callable<Integer> {
             .format("console")
             .option("truncate", false)
             .option("numRows", 1000)
-            .option("checkpointLocation", checkpoint.orDefault("windowed-word-count"))
+            .option("checkpointLocation", common.checkpoint("windowed-word-count"))
             .start();
     GracefulStop.awaitTermination(query);
     return 0;

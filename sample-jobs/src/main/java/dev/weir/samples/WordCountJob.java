@@ -15,13 +15,10 @@ import picocli.CommandLine.Mixin;
 /**
  * Counts the words of the lines that come over a socket, and prints all counts after each batch.
  */
-@Command(
-    name = "WordCountJob",
-    mixinStandardHelpOptions = true,
-    description = "Counts the words of lines from a socket.")
+@Command(name = "WordCountJob", description = "Counts the words of lines from a socket.")
 public final class WordCountJob implements Callable<Integer> {
   @Mixin SocketOptions socket;
-  @Mixin CheckpointOption checkpoint;
+  @Mixin CommonOptions common;
 
   /**
    * The number of times that each word has come so far.
@@ -64,7 +61,7 @@ public final class WordCountJob implements Callable<Integer> {
             .format("console")
             .option("truncate", false)
             .option("numRows", 1000)
-            .option("checkpointLocation", checkpoint.orDefault("word-count"))
+            .option("checkpointLocation", common.checkpoint("word-count"))
             .start();
     GracefulStop.awaitTermination(query);
     return 0;

@@ -2,8 +2,8 @@ package dev.weir.samples;
 
 import picocli.CommandLine.Option;
 
-/** Where a job keeps its checkpoint. */
-final class CheckpointOption {
+/** What every job has: help, and a place for its checkpoint. */
+final class CommonOptions {
   @Option(
       names = "--checkpoint-location",
       paramLabel = "FOLDER",
@@ -13,7 +13,13 @@ final class CheckpointOption {
               + " (default: checkpoints/ and the job's name).")
   String location = "";
 
-  String orDefault(String job) {
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Shows this help and ends.")
+  boolean help;
+
+  String checkpoint(String job) {
     return location.isEmpty() ? "checkpoints/" + job : location;
   }
 }
