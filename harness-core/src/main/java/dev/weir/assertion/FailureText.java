@@ -29,26 +29,49 @@ final class FailureText {
     this.ordered = ordered;
   }
 
+  /** For an assertion that lets other rows be there: they are shown only beside what is missing. */
+  String ofMissing(Differences differences, List<ExpectedRow> expected) {
+    List<RowPair> pairs =
+        RowPair.of(differences).stream().filter(pair -> pair.expected() != null).toList();
+    return text(
+        pairs,
+        differences.missing().size()
+            + " missing, "
+            + (expected.size() - differences.missing().size())
+            + " as expected; others may be there. "
+            + comparison.describe(ordered),
+        Hints.of(pairs, comparison));
+  }
+
   String of(Differences differences, List<ExpectedRow> expected) {
-    StringBuilder text = new StringBuilder(title(rows)).append("\n\n");
     if (differences.misplaced() != null) {
-      return text.append(misplaced(differences.misplaced(), expected)).toString();
+      return title(rows) + "\n\n" + misplaced(differences.misplaced(), expected);
     }
     List<RowPair> pairs = RowPair.of(differences);
-    text.append(table(pairs)).append('\n');
-    text.append(differences.missing().size())
-        .append(" missing, ")
-        .append(differences.unexpected().size())
-        .append(" unexpected, ")
-        .append(differences.matched())
-        .append(" as expected. ")
-        .append(comparison.describe(ordered))
-        .append('\n');
-    text.append(actual(rows));
-    for (String hint : Hints.of(pairs, comparison)) {
-      text.append(hint).append('\n');
-    }
-    return text.toString().stripTrailing();
+    List<String> hints = new ArrayList<>(Hints.of(pairs, comparison));
+    hints.addAll(Hints.ofRepeated(pairs, expected));
+    return text(
+        pairs,
+        differences.missing().size()
+            + " missing, "
+            + differences.unexpected().size()
+            + " unexpected, "
+            + differences.matched()
+            + " as expected. "
+            + comparison.describe(ordered),
+        hints);
+  }
+
+  private String text(List<RowPair> pairs, String counts, List<String> hints) {
+    return (title(rows)
+            + "\n\n"
+            + table(pairs)
+            + '\n'
+            + counts
+            + '\n'
+            + actual(rows)
+            + String.join("\n", hints))
+        .stripTrailing();
   }
 
   /** Where, and what the engine knew. */

@@ -2,11 +2,15 @@ package dev.weir.assertion;
 
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What to do next, where the cause of a difference is plain. */
 final class Hints {
+  private static final int LOOKED_AT = 50;
+
   private Hints() {}
 
   static List<String> of(List<RowPair> pairs, Comparison comparison) {
@@ -28,6 +32,31 @@ final class Hints {
       }
     }
     return hints.subList(0, Math.min(3, hints.size()));
+  }
+
+  /** Rows that came more often than expected, the trace of a batch that was written twice. */
+  static List<String> ofRepeated(List<RowPair> pairs, List<ExpectedRow> expected) {
+    Map<List<@Nullable Object>, Integer> tooOften = new LinkedHashMap<>();
+    for (RowPair pair : pairs.subList(0, Math.min(LOOKED_AT, pairs.size()))) {
+      if (pair.expected() == null && pair.actual() != null) {
+        tooOften.merge(pair.actual(), 1, Integer::sum);
+      }
+    }
+    List<String> hints = new ArrayList<>();
+    tooOften.forEach(
+        (row, times) -> {
+          long wanted = expected.stream().filter(e -> e.cells().equals(row)).count();
+          if (wanted > 0 && hints.size() < 3) {
+            hints.add(
+                "Row "
+                    + CellText.of(row)
+                    + " came "
+                    + (wanted + times)
+                    + " times, expected "
+                    + (wanted == 1 ? "once." : wanted + " times."));
+          }
+        });
+    return hints;
   }
 
   private static @Nullable String of(@Nullable Object expected, @Nullable Object actual) {

@@ -12,7 +12,7 @@ final class NearestName {
     for (String column : columns) {
       String other = plain(column);
       if (other.equals(plain) || other.startsWith(plain) || plain.startsWith(other)) {
-        return "; did you mean '" + column + "'?";
+        return "; perhaps '" + column + "' was meant";
       }
     }
     return "";

@@ -1,6 +1,7 @@
 package dev.weir.assertion;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,7 @@ record RowPair(@Nullable ExpectedRow expected, @Nullable List<@Nullable Object> 
   private static int nearest(ExpectedRow missing, List<List<@Nullable Object>> rows) {
     int best = -1;
     int most = missing.cells().size() == 1 ? -1 : 0;
+    HashSet<@Nullable Object> values = new HashSet<>(missing.cells());
     for (int i = 0; i < Math.min(rows.size(), LOOKED_AT) && missing.condition() == null; i++) {
       int equal = 0;
       for (int c = 0; c < missing.cells().size(); c++) {
@@ -36,6 +38,8 @@ record RowPair(@Nullable ExpectedRow expected, @Nullable List<@Nullable Object> 
           equal++;
         }
       }
+      // The same values in other columns are near, too: a column order that was not meant.
+      equal = equal * 2 + (values.equals(new HashSet<>(rows.get(i))) ? 1 : 0);
       if (equal > most) {
         most = equal;
         best = i;

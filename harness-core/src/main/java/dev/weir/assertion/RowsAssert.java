@@ -141,7 +141,7 @@ public class RowsAssert extends AbstractAssert<RowsAssert, SinkRows> {
     List<ExpectedRow> rows = read(expected);
     Differences all = new RowMatcher(comparison).inAnyOrder(actual.rows(), rows);
     if (!all.missing().isEmpty()) {
-      failIfAny(all, rows, false);
+      throw failure("%s", new FailureText(actual, comparison, false).ofMissing(all, rows));
     }
     return this;
   }
