@@ -57,7 +57,15 @@ public final class EmbeddedClusterEntry
     answer.put("bootstrapServers", cluster.bootstrapServers());
     answer.put("ports", cluster.ports());
     answer.put("faults", (Supplier<List<String>>) faults::reported);
-    answer.put("close", (AutoCloseable) cluster);
+    answer.put("close", (AutoCloseable) () -> close(cluster));
     return answer;
+  }
+
+  private static void close(EmbeddedCluster cluster) {
+    try {
+      cluster.close();
+    } finally {
+      Meters.stop();
+    }
   }
 }
