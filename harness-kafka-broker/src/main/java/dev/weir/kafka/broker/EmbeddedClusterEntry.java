@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.apache.kafka.common.utils.AppInfoParser;
 
 /**
  * The one door between the class path of the tests and the brokers' class loader.
@@ -28,6 +29,7 @@ import java.util.stream.Stream;
  * <caption>What comes out</caption>
  * <tr><td>{@code bootstrapServers}</td><td>{@code String}</td></tr>
  * <tr><td>{@code ports}</td><td>{@code List<Integer>}: every port that is listened on</td></tr>
+ * <tr><td>{@code version}</td><td>{@code String}: Kafka's</td></tr>
  * <tr><td>{@code faults}</td><td>{@code Supplier<List<String>>}: what the brokers reported as fatal</td></tr>
  * <tr><td>{@code close}</td><td>{@code AutoCloseable}: stops all nodes, deletes nothing</td></tr>
  * </table>
@@ -56,6 +58,7 @@ public final class EmbeddedClusterEntry
     Map<String, Object> answer = new LinkedHashMap<>();
     answer.put("bootstrapServers", cluster.bootstrapServers());
     answer.put("ports", cluster.ports());
+    answer.put("version", AppInfoParser.getVersion());
     answer.put("faults", (Supplier<List<String>>) faults::reported);
     answer.put("close", (AutoCloseable) () -> close(cluster));
     return answer;
