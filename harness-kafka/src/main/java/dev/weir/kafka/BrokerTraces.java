@@ -15,10 +15,11 @@ import java.util.List;
  * What would show that a cluster is, or was, here: all that must be gone after its end.
  *
  * @param loader the context class loader of the broker's threads, none of which must live
+ * @param clientIds how the ids of the harness's clients begin; their threads must not live either
  * @param ports on the loopback interface, none of which must be listened on
  * @param folder must not exist
  */
-record BrokerTraces(ClassLoader loader, List<Integer> ports, Path folder) {
+record BrokerTraces(ClassLoader loader, String clientIds, List<Integer> ports, Path folder) {
 
   private static final int CONNECT_MILLIS = 500;
 
@@ -26,7 +27,7 @@ record BrokerTraces(ClassLoader loader, List<Integer> ports, Path folder) {
   List<String> left() {
     List<String> left = new ArrayList<>();
     Thread.getAllStackTraces().keySet().stream()
-        .filter(thread -> thread.getContextClassLoader() == loader)
+        .filter(this::isOurs)
         .map(thread -> "thread still alive: " + thread.getName())
         .sorted(Comparator.naturalOrder())
         .forEach(left::add);
@@ -45,6 +46,10 @@ record BrokerTraces(ClassLoader loader, List<Integer> ports, Path folder) {
   List<String> leftAfter(Duration grace) {
     Await.until(grace, () -> left().isEmpty());
     return left();
+  }
+
+  private boolean isOurs(Thread thread) {
+    return thread.getContextClassLoader() == loader || thread.getName().contains(" | " + clientIds);
   }
 
   private static boolean isListenedOn(int port) {

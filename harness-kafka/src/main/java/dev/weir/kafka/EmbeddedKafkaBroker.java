@@ -9,6 +9,8 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -46,6 +48,7 @@ public final class EmbeddedKafkaBroker implements KafkaBroker, AutoCloseable {
   private final TopicAdmin admin;
   private final Duration timeout;
   private final Thread atJvmEnd = new Thread(this::close, "weir-kafka-at-jvm-end");
+  private final Queue<KafkaTopic> topics = new ConcurrentLinkedQueue<>();
   private final AtomicBoolean closed = new AtomicBoolean();
 
   private EmbeddedKafkaBroker(
@@ -57,8 +60,8 @@ public final class EmbeddedKafkaBroker implements KafkaBroker, AutoCloseable {
     this.loader = loader;
     this.folder = folder;
     this.timeout = timeout;
-    this.traces = new BrokerTraces(loader, ports(), folder.path());
     this.clients = new KafkaClients(Map.of("bootstrap.servers", bootstrapServers()), timeout);
+    this.traces = new BrokerTraces(loader, clients.idPrefix(), ports(), folder.path());
     this.admin = new TopicAdmin(clients);
   }
 
@@ -115,9 +118,6 @@ public final class EmbeddedKafkaBroker implements KafkaBroker, AutoCloseable {
       throw closeAfter(
           new KafkaHarnessException(KafkaMessages.notStartedInTime(options.timeout(), stack), e),
           loader);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw closeAfter(new KafkaHarnessException(KafkaMessages.interrupted("start"), e), loader);
     }
   }
 
@@ -172,7 +172,9 @@ public final class EmbeddedKafkaBroker implements KafkaBroker, AutoCloseable {
    * @throws KafkaHarnessException if there is such a topic, or the broker refuses to create it
    */
   public KafkaTopic createTopic(String name, int partitions) {
-    return KafkaTopic.create(name, partitions, clients, admin);
+    KafkaTopic topic = KafkaTopic.create(name, partitions, clients, admin);
+    topics.add(topic);
+    return topic;
   }
 
   @Override
@@ -241,6 +243,7 @@ public final class EmbeddedKafkaBroker implements KafkaBroker, AutoCloseable {
     if (!closed.compareAndSet(false, true)) {
       return;
     }
+    topics.forEach(topic -> attempt("close the clients of " + topic, topic::closeClients));
     attempt("close the admin client", admin);
     attempt(
         "stop the broker",
@@ -273,9 +276,6 @@ public final class EmbeddedKafkaBroker implements KafkaBroker, AutoCloseable {
     try {
       step.close();
     } catch (Exception e) {
-      if (e instanceof InterruptedException) {
-        Thread.currentThread().interrupt();
-      }
       LOG.log(System.Logger.Level.WARNING, "could not " + what, e);
     }
   }

@@ -3,6 +3,7 @@ package dev.weir.kafka;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -14,14 +15,38 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 /**
  * Makes the Kafka clients that the harness itself uses, all bounded in time. They are of the
  * version that Spark's Kafka source brings, as the job's own are.
- *
- * @param properties what a client needs in order to connect
- * @param timeout how long any call may take
  */
-record KafkaClients(Map<String, String> properties, Duration timeout) {
+final class KafkaClients {
 
-  KafkaClients {
-    properties = Map.copyOf(properties);
+  private static final AtomicInteger INSTANCES = new AtomicInteger();
+
+  private final Map<String, String> properties;
+  private final Duration timeout;
+  private final String prefix = "weir-" + INSTANCES.incrementAndGet() + "-";
+  private final AtomicInteger made = new AtomicInteger();
+
+  /**
+   * Makes nothing yet.
+   *
+   * @param properties what a client needs in order to connect
+   * @param timeout how long any call may take
+   */
+  KafkaClients(Map<String, String> properties, Duration timeout) {
+    this.properties = Map.copyOf(properties);
+    this.timeout = timeout;
+  }
+
+  Map<String, String> properties() {
+    return properties;
+  }
+
+  Duration timeout() {
+    return timeout;
+  }
+
+  /** How the ids of all these clients begin, and of no others; their threads are named after it. */
+  String idPrefix() {
+    return prefix;
   }
 
   Admin admin() {
@@ -53,6 +78,7 @@ record KafkaClients(Map<String, String> properties, Duration timeout) {
   /** A lost answer is asked for again after a third of the time, not after Kafka's 30 seconds. */
   private Map<String, Object> common() {
     Map<String, Object> config = new HashMap<>(properties);
+    config.put("client.id", prefix + made.incrementAndGet());
     config.put("request.timeout.ms", String.valueOf(Math.max(1, timeout.toMillis() / 3)));
     return config;
   }

@@ -173,14 +173,19 @@ public final class KafkaTopic implements AutoCloseable {
   /** Deletes the topic; does nothing the second time. */
   @Override
   public synchronized void close() {
-    if (closed) {
-      return;
+    if (!closed) {
+      closeClients();
+      admin.delete(name);
     }
+  }
+
+  /** For a broker that goes away with all its topics. */
+  synchronized void closeClients() {
     closed = true;
     if (producer != null) {
       producer.close(clients.timeout());
+      producer = null;
     }
-    admin.delete(name);
   }
 
   @Override

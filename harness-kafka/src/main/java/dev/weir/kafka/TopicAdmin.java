@@ -16,6 +16,7 @@ import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.TopicPartitionInfo;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
@@ -99,17 +100,24 @@ final class TopicAdmin implements AutoCloseable {
     }
   }
 
+  /** By partition: how many brokers keep it. */
+  List<Integer> replicas(String topic) {
+    return partitions(topic).stream().map(partition -> partition.replicas().size()).toList();
+  }
+
   /** How many partitions can be written; 0 while the broker does not know the topic. */
   private long leaders(String topic) {
+    return partitions(topic).stream().filter(partition -> partition.leader() != null).count();
+  }
+
+  private List<TopicPartitionInfo> partitions(String topic) {
     try {
       TopicDescription description =
           get(admin().describeTopics(List.of(topic)).allTopicNames()).get(topic);
-      return description == null
-          ? 0
-          : description.partitions().stream().filter(p -> p.leader() != null).count();
+      return description == null ? List.of() : description.partitions();
     } catch (ExecutionException e) {
       if (e.getCause() instanceof UnknownTopicOrPartitionException) {
-        return 0;
+        return List.of();
       }
       throw failed("describe the topic", topic, e);
     }

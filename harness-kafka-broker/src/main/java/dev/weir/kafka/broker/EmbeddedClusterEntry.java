@@ -52,8 +52,7 @@ public final class EmbeddedClusterEntry
 
     Faults faults = new Faults();
     faults.insteadOfEndingTheJvm();
-    EmbeddedCluster cluster =
-        EmbeddedCluster.start(Path.of(request.get("folder")), ports, properties, faults);
+    EmbeddedCluster cluster = start(Path.of(request.get("folder")), ports, properties, faults);
 
     Map<String, Object> answer = new LinkedHashMap<>();
     answer.put("bootstrapServers", cluster.bootstrapServers());
@@ -62,6 +61,16 @@ public final class EmbeddedClusterEntry
     answer.put("faults", (Supplier<List<String>>) faults::reported);
     answer.put("close", (AutoCloseable) () -> close(cluster));
     return answer;
+  }
+
+  private static EmbeddedCluster start(
+      Path folder, List<Integer> ports, Map<String, String> properties, Faults faults) {
+    try {
+      return EmbeddedCluster.start(folder, ports, properties, faults);
+    } catch (Throwable failure) {
+      Meters.stop();
+      throw failure;
+    }
   }
 
   private static void close(EmbeddedCluster cluster) {
