@@ -173,6 +173,7 @@ public final class EmbeddedKafkaBroker implements KafkaBroker, AutoCloseable {
    */
   public KafkaTopic createTopic(String name, int partitions) {
     KafkaTopic topic = KafkaTopic.create(name, partitions, clients, admin);
+    topics.removeIf(KafkaTopic::isClosed);
     topics.add(topic);
     return topic;
   }

@@ -75,13 +75,14 @@ final class KafkaExtension implements ParameterResolver, BeforeAllCallback, Befo
 
   /** Two parameters of one method that would be the same topic are a slip, not a wish. */
   private static void refuseTwins(ParameterContext parameter) {
-    String identity = TopicRequest.of(parameter.getParameter(), "").identity();
+    Parameter own = parameter.getParameter();
+    String identity = TopicRequest.of(own, element(own)).identity();
     for (Parameter other : parameter.getDeclaringExecutable().getParameters()) {
       if (other.getType() == KafkaTopic.class
-          && !other.equals(parameter.getParameter())
+          && !other.equals(own)
           && TopicRequest.of(other, element(other)).identity().equals(identity)) {
         throw new ExtensionConfigurationException(
-            KafkaMessages.twoUnnamed(element(parameter.getParameter()), element(other)));
+            KafkaMessages.twoUnnamed(element(own), element(other)));
       }
     }
   }

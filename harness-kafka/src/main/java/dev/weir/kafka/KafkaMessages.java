@@ -3,6 +3,7 @@ package dev.weir.kafka;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** The texts of the failures: what, why, the fix, and where more is written about it. */
@@ -276,10 +277,19 @@ final class KafkaMessages {
         + see("kafka-topic-declaration");
   }
 
+  static String declaredTooFewPartitions(String element, int partitions) {
+    return element
+        + " wants "
+        + partitions(partitions)
+        + ". A topic needs at least 1."
+        + see("kafka-topic-declaration");
+  }
+
   static String twoUnnamed(String first, String second) {
     return first
         + " and "
-        + second
+        + second.substring(0, 1).toLowerCase(Locale.ROOT)
+        + second.substring(1)
         + " would be one and the same topic. Tell them apart: @Topic(\"left\") and"
         + " @Topic(\"right\"), or by their names: @Topic(name = ...)."
         + see("kafka-topic-declaration");

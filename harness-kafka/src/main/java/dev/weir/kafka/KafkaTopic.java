@@ -164,6 +164,10 @@ public final class KafkaTopic implements AutoCloseable {
     return producer;
   }
 
+  synchronized boolean isClosed() {
+    return closed;
+  }
+
   private synchronized void requireOpen() {
     if (closed) {
       throw new KafkaHarnessException(KafkaMessages.topicClosed(name));

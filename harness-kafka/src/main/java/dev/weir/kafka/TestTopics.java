@@ -70,12 +70,6 @@ final class TestTopics implements AutoCloseable {
   private KafkaTopic create(TopicRequest request) {
     String unique = UUID.randomUUID().toString().substring(24);
     String name = request.topicName(shortName, unique);
-    int partitions = request.partitions().orElse(1);
-    if (partitions < 1) {
-      throw new ExtensionConfigurationException(
-          KafkaMessages.declaration(
-              request.element(), KafkaMessages.tooFewPartitions(name, partitions)));
-    }
     TopicOwners owners = shared.owners();
     owners
         .claim(name, owner)
@@ -86,7 +80,7 @@ final class TestTopics implements AutoCloseable {
                       request.element(), KafkaMessages.topicInUse(name, other)));
             });
     try {
-      return shared.broker().createTopic(name, partitions);
+      return shared.broker().createTopic(name, request.partitions().orElse(1));
     } catch (KafkaHarnessException e) {
       owners.release(name);
       throw e;

@@ -96,7 +96,7 @@ final class TopicAdmin implements AutoCloseable {
       answer.forEach((partition, info) -> offsets.put(partition.partition(), info.offset()));
       return offsets;
     } catch (ExecutionException e) {
-      throw failed("ask for the offsets of", topic, e);
+      throw failed("tell the offsets of", topic, e);
     }
   }
 

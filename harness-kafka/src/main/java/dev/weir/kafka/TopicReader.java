@@ -3,9 +3,9 @@ package dev.weir.kafka;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
@@ -65,7 +65,7 @@ final class TopicReader {
   }
 
   private Map<Integer, String> missing(Consumer<byte[], byte[]> consumer, Map<Integer, Long> ends) {
-    Map<Integer, String> missing = new LinkedHashMap<>();
+    Map<Integer, String> missing = new TreeMap<>();
     ends.forEach(
         (p, end) -> {
           long position = consumer.position(partition(p));

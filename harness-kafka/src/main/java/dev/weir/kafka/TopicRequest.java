@@ -27,7 +27,12 @@ record TopicRequest(String element, String label, String name, OptionalInt parti
     if (!label.isEmpty() && !name.isEmpty()) {
       throw new ExtensionConfigurationException(KafkaMessages.labelAndName(element, label, name));
     }
-    return new TopicRequest(element, label, name, OptionalInt.of(topic.get().partitions()));
+    int partitions = topic.get().partitions();
+    if (partitions < 1) {
+      throw new ExtensionConfigurationException(
+          KafkaMessages.declaredTooFewPartitions(element, partitions));
+    }
+    return new TopicRequest(element, label, name, OptionalInt.of(partitions));
   }
 
   /** Two requests of one test with the same identity mean the same topic. */
