@@ -3,15 +3,18 @@ package dev.weir.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -149,6 +152,40 @@ class EmbeddedKafkaBrokerTest {
     assertThat(Await.until(Duration.ofSeconds(5), () -> brokerThreads().isEmpty()))
         .as("threads left: %s", brokerThreads())
         .isTrue();
+  }
+
+  @Test
+  void aJvmThatEndsWithoutClosingItLeavesNoFolder() throws Exception {
+    Process other =
+        new ProcessBuilder(
+                ProcessHandle.current().info().command().orElse("java"),
+                "-cp",
+                System.getProperty("java.class.path"),
+                NeverCloses.class.getName(),
+                parent.toString())
+            .redirectErrorStream(true)
+            .start();
+    String said;
+    try (BufferedReader says = other.inputReader(StandardCharsets.UTF_8)) {
+      said = says.lines().collect(Collectors.joining("\n"));
+    }
+
+    assertThat(other.waitFor()).as(said).isZero();
+    assertThat(said).contains("started: embedded Kafka 3.9.1");
+    assertThat(filesIn(parent)).isEmpty();
+  }
+
+  /** Starts a broker and ends as a JVM does whose last thread returns. */
+  static final class NeverCloses {
+
+    private NeverCloses() {}
+
+    public static void main(String[] arguments) {
+      EmbeddedKafkaOptions options =
+          EmbeddedKafkaOptions.DEFAULT.withParentFolder(Path.of(arguments[0]));
+      System.out.println("started: " + EmbeddedKafkaBroker.start(options).describe());
+      System.exit(0);
+    }
   }
 
   /** Of this test's brokers: the broker that the other test classes share may be running. */

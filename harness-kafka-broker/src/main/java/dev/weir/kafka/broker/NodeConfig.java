@@ -81,6 +81,8 @@ record NodeConfig(
     p.put("num.io.threads", "4");
     p.put("background.threads", "2");
     p.put("num.recovery.threads.per.data.dir", "1");
+    // A broker that leaves is let go at the next heartbeat: not seconds later.
+    p.put("broker.heartbeat.interval.ms", "100");
     // A start that does not come to an end is a failure, not a hanging build.
     p.put("server.max.startup.time.ms", "60000");
     p.put("auto.include.jmx.reporter", "false");
