@@ -1,0 +1,83 @@
+package dev.weir.kafka.broker;
+
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.apache.kafka.common.utils.AppInfoParser;
+
+/**
+ * The one door between the class path of the tests and the brokers' class loader.
+ *
+ * <p>Both sides know other classes by the same names, so everything that passes is a type of the
+ * JDK. What goes in is a map of strings:
+ *
+ * <table>
+ * <caption>What goes in</caption>
+ * <tr><td>{@code folder}</td><td>an existing folder, under which everything is written</td></tr>
+ * <tr><td>{@code ports}</td><td>one port for each broker, separated by commas, 0 for a free one</td></tr>
+ * <tr><td>{@code property.<name>}</td><td>a broker property, which wins over what is chosen here</td></tr>
+ * </table>
+ *
+ * <p>What comes out is a map as well:
+ *
+ * <table>
+ * <caption>What comes out</caption>
+ * <tr><td>{@code bootstrapServers}</td><td>{@code String}</td></tr>
+ * <tr><td>{@code ports}</td><td>{@code List<Integer>}: every port that is listened on</td></tr>
+ * <tr><td>{@code version}</td><td>{@code String}: Kafka's</td></tr>
+ * <tr><td>{@code faults}</td><td>{@code Supplier<List<String>>}: what the brokers reported as fatal</td></tr>
+ * <tr><td>{@code close}</td><td>{@code AutoCloseable}: stops all nodes, deletes nothing</td></tr>
+ * </table>
+ */
+public final class EmbeddedClusterEntry
+    implements Function<Map<String, String>, Map<String, Object>> {
+
+  private static final String PROPERTY = "property.";
+
+  @Override
+  public Map<String, Object> apply(Map<String, String> request) {
+    List<Integer> ports = Stream.of(request.get("ports").split(",")).map(Integer::valueOf).toList();
+    Map<String, String> properties = new HashMap<>();
+    request.forEach(
+        (key, value) -> {
+          if (key.startsWith(PROPERTY)) {
+            properties.put(key.substring(PROPERTY.length()), value);
+          }
+        });
+
+    Faults faults = new Faults();
+    faults.insteadOfEndingTheJvm();
+    EmbeddedCluster cluster = start(Path.of(request.get("folder")), ports, properties, faults);
+
+    Map<String, Object> answer = new LinkedHashMap<>();
+    answer.put("bootstrapServers", cluster.bootstrapServers());
+    answer.put("ports", cluster.ports());
+    answer.put("version", AppInfoParser.getVersion());
+    answer.put("faults", (Supplier<List<String>>) faults::reported);
+    answer.put("close", (AutoCloseable) () -> close(cluster));
+    return answer;
+  }
+
+  private static EmbeddedCluster start(
+      Path folder, List<Integer> ports, Map<String, String> properties, Faults faults) {
+    try {
+      return EmbeddedCluster.start(folder, ports, properties, faults);
+    } catch (Throwable failure) {
+      Meters.stop();
+      throw failure;
+    }
+  }
+
+  private static void close(EmbeddedCluster cluster) {
+    try {
+      cluster.close();
+    } finally {
+      Meters.stop();
+    }
+  }
+}

@@ -1,0 +1,46 @@
+package dev.weir.kafka;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How an embedded cluster is to be. Two equal ones may share a cluster.
+ *
+ * @param ports one for each broker; 0 for a free one
+ * @param parentFolder where the cluster's temporary folder is made
+ * @param properties broker properties, which win over the harness's own
+ * @param timeout how long the start, the stop, and each call of a client may take
+ */
+record EmbeddedKafkaOptions(
+    List<Integer> ports, Path parentFolder, Map<String, String> properties, Duration timeout) {
+
+  static final EmbeddedKafkaOptions DEFAULT =
+      new EmbeddedKafkaOptions(
+          List.of(0),
+          Path.of(System.getProperty("java.io.tmpdir")),
+          Map.of(),
+          Duration.ofSeconds(30));
+
+  EmbeddedKafkaOptions {
+    ports = List.copyOf(ports);
+    properties = Map.copyOf(properties);
+  }
+
+  EmbeddedKafkaOptions withPorts(Integer... newPorts) {
+    return new EmbeddedKafkaOptions(List.of(newPorts), parentFolder, properties, timeout);
+  }
+
+  EmbeddedKafkaOptions withParentFolder(Path newParentFolder) {
+    return new EmbeddedKafkaOptions(ports, newParentFolder, properties, timeout);
+  }
+
+  EmbeddedKafkaOptions withProperty(String name, String value) {
+    return new EmbeddedKafkaOptions(ports, parentFolder, Map.of(name, value), timeout);
+  }
+
+  EmbeddedKafkaOptions withTimeout(Duration newTimeout) {
+    return new EmbeddedKafkaOptions(ports, parentFolder, properties, newTimeout);
+  }
+}

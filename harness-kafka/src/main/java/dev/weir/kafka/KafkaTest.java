@@ -1,0 +1,53 @@
+package dev.weir.kafka;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Inherited;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * Gives tests a Kafka broker, and each of them topics of its own.
+ *
+ * <h2>Applicability</h2>
+ *
+ * On a test class, on a test method, or on an annotation of your own. Test classes within it and
+ * below it inherit it. Parameters of the type {@link KafkaTopic} and {@link KafkaBroker} and fields
+ * with {@link Topic} are filled; a parameter or a field with {@link Topic} needs no {@code
+ * KafkaTest}.
+ *
+ * <h2>Scope</h2>
+ *
+ * The broker starts when the first test wants it, serves the whole run, and is gone at its end. A
+ * topic lives as long as its test (a static field: its class) and is then deleted. Topics that the
+ * test or its job created besides are found, deleted and reported, as a report entry {@code
+ * weir.kafka.leaked} and in the log. The broker creates no topic by itself.
+ *
+ * <h2>Parallel execution</h2>
+ *
+ * Tests may run at the same time, since no two have a topic in common; a second test that wants the
+ * same fixed name is refused. While several tests run, a topic that none of them declared is looked
+ * for when the last of them ends.
+ *
+ * <h2>Examples</h2>
+ *
+ * <pre>{@code
+ * @KafkaTest
+ * class TopTitlesJobTest {
+ *
+ *   @Test
+ *   void readsEveryPartition(@Topic(partitions = 3) KafkaTopic people) {
+ *     people.send("{\"title\":\"Engineer\"}", "{\"title\":\"Baker\"}");
+ *     ...
+ *   }
+ * }
+ * }</pre>
+ */
+@Target({ElementType.TYPE, ElementType.METHOD, ElementType.ANNOTATION_TYPE})
+@Retention(RetentionPolicy.RUNTIME)
+@Documented
+@Inherited
+@ExtendWith(KafkaExtension.class)
+public @interface KafkaTest {}

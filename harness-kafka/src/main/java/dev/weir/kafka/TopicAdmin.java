@@ -1,0 +1,170 @@
+package dev.weir.kafka;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.TopicPartitionInfo;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Creates, deletes, lists and describes topics, and comes back only when the broker has done it.
+ */
+final class TopicAdmin implements AutoCloseable {
+
+  private final KafkaClients clients;
+  private @Nullable Admin admin;
+  private boolean closed;
+
+  TopicAdmin(KafkaClients clients) {
+    this.clients = clients;
+  }
+
+  void create(String topic, int partitions) {
+    NewTopic request = new NewTopic(topic, Optional.of(partitions), Optional.empty());
+    try {
+      get(admin().createTopics(List.of(request)).all());
+    } catch (ExecutionException e) {
+      throw new KafkaHarnessException(
+          e.getCause() instanceof TopicExistsException
+              ? KafkaMessages.topicExists(topic)
+              : KafkaMessages.topicNotCreated(topic, partitions, e.getCause()),
+          e.getCause());
+    }
+    if (!Await.until(timeout(), () -> leaders(topic) == partitions)) {
+      throw new KafkaHarnessException(
+          KafkaMessages.topicNotReady(topic, leaders(topic), partitions, timeout()));
+    }
+  }
+
+  /** A topic that is gone already is fine. */
+  void delete(String topic) {
+    try {
+      get(admin().deleteTopics(List.of(topic)).all());
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+        return;
+      }
+      throw failed("delete the topic", topic, e);
+    }
+    if (!Await.until(timeout(), () -> !names().contains(topic))) {
+      throw new KafkaHarnessException(KafkaMessages.topicNotDeleted(topic, timeout()));
+    }
+  }
+
+  /** Every topic, except Kafka's own. */
+  Set<String> names() {
+    try {
+      return new TreeSet<>(get(admin().listTopics().names()));
+    } catch (ExecutionException e) {
+      throw failed("list the topics", "", e);
+    }
+  }
+
+  /** By partition: the offset that the next record will get. */
+  Map<Integer, Long> endOffsets(String topic, int partitions) {
+    return offsets(topic, partitions, OffsetSpec.latest());
+  }
+
+  /** By partition: the offset of the first record that is still there. */
+  Map<Integer, Long> beginningOffsets(String topic, int partitions) {
+    return offsets(topic, partitions, OffsetSpec.earliest());
+  }
+
+  private Map<Integer, Long> offsets(String topic, int partitions, OffsetSpec which) {
+    Map<TopicPartition, OffsetSpec> request = new HashMap<>();
+    for (int partition = 0; partition < partitions; partition++) {
+      request.put(new TopicPartition(topic, partition), which);
+    }
+    try {
+      Map<TopicPartition, ListOffsetsResultInfo> answer = get(admin().listOffsets(request).all());
+      Map<Integer, Long> offsets = new TreeMap<>();
+      answer.forEach((partition, info) -> offsets.put(partition.partition(), info.offset()));
+      return offsets;
+    } catch (ExecutionException e) {
+      throw failed("tell the offsets of", topic, e);
+    }
+  }
+
+  /** By partition: how many brokers keep it. */
+  List<Integer> replicas(String topic) {
+    return partitions(topic).stream().map(partition -> partition.replicas().size()).toList();
+  }
+
+  /** How many partitions can be written; 0 while the broker does not know the topic. */
+  private long leaders(String topic) {
+    return partitions(topic).stream().filter(partition -> partition.leader() != null).count();
+  }
+
+  private List<TopicPartitionInfo> partitions(String topic) {
+    try {
+      TopicDescription description =
+          get(admin().describeTopics(List.of(topic)).allTopicNames()).get(topic);
+      return description == null ? List.of() : description.partitions();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+        return List.of();
+      }
+      throw failed("describe the topic", topic, e);
+    }
+  }
+
+  private KafkaHarnessException failed(String what, String topic, ExecutionException e) {
+    Throwable cause = e.getCause();
+    return new KafkaHarnessException(
+        cause instanceof UnknownTopicOrPartitionException
+            ? KafkaMessages.topicMissing(topic)
+            : KafkaMessages.brokerDidNot(what, topic, String.valueOf(address()), cause),
+        cause);
+  }
+
+  private @Nullable String address() {
+    return clients.properties().get("bootstrap.servers");
+  }
+
+  private Duration timeout() {
+    return clients.timeout();
+  }
+
+  /** Kafka's admin client bounds each call itself: see KafkaClients. */
+  private static <T> T get(KafkaFuture<T> future) throws ExecutionException {
+    try {
+      return future.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new KafkaHarnessException(KafkaMessages.interrupted("answer"), e);
+    }
+  }
+
+  private synchronized Admin admin() {
+    if (closed) {
+      throw new KafkaHarnessException(KafkaMessages.brokerClosed());
+    }
+    if (admin == null) {
+      admin = clients.admin();
+    }
+    return admin;
+  }
+
+  @Override
+  public synchronized void close() {
+    closed = true;
+    if (admin != null) {
+      admin.close(timeout());
+    }
+  }
+}

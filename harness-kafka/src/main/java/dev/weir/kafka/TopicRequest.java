@@ -1,0 +1,54 @@
+package dev.weir.kafka;
+
+import java.lang.reflect.AnnotatedElement;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.extension.ExtensionConfigurationException;
+import org.junit.platform.commons.support.AnnotationSupport;
+
+/**
+ * What one declaration asks for.
+ *
+ * @param element the parameter or field, as a person would name it
+ * @param label empty for none
+ * @param name empty for a fresh one
+ * @param partitions empty if the declaration does not say
+ */
+record TopicRequest(String element, String label, String name, OptionalInt partitions) {
+
+  static TopicRequest of(AnnotatedElement declaration, String element) {
+    Optional<Topic> topic = AnnotationSupport.findAnnotation(declaration, Topic.class);
+    if (topic.isEmpty()) {
+      return new TopicRequest(element, "", "", OptionalInt.empty());
+    }
+    String label = topic.get().value();
+    String name = topic.get().name();
+    if (!label.isEmpty() && !name.isEmpty()) {
+      throw new ExtensionConfigurationException(KafkaMessages.labelAndName(element, label, name));
+    }
+    int partitions = topic.get().partitions();
+    if (partitions < 1) {
+      throw new ExtensionConfigurationException(
+          KafkaMessages.declaredTooFewPartitions(element, partitions));
+    }
+    return new TopicRequest(element, label, name, OptionalInt.of(partitions));
+  }
+
+  /** Two requests of one test with the same identity mean the same topic. */
+  String identity() {
+    return name.isEmpty() ? "label " + label : "name " + name;
+  }
+
+  /** The fixed name, or one that nobody else has; test and label in it are for the reader. */
+  String topicName(String test, String unique) {
+    if (!name.isEmpty()) {
+      return name;
+    }
+    String readable = label.isEmpty() ? test : test + "-" + label;
+    // A full stop and an underscore are the same to Kafka's metrics, so it gets none of either.
+    String allowed = readable.replaceAll("[^a-zA-Z0-9-]+", "-");
+    String capped = allowed.length() <= 80 ? allowed : allowed.substring(0, 80);
+    return "weir-" + capped + "-" + unique.toLowerCase(Locale.ROOT);
+  }
+}
