@@ -148,7 +148,9 @@ public final class StreamHarness implements AutoCloseable {
    */
   public <I extends StreamInput> I opened(I input) {
     checkOpen();
-    inputs.add(input);
+    if (!inputs.contains(input)) {
+      inputs.add(input);
+    }
     return input;
   }
 

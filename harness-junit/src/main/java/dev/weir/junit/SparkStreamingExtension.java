@@ -1,10 +1,13 @@
 package dev.weir.junit;
 
 import dev.weir.StreamHarness;
+import dev.weir.input.StreamInput;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
@@ -93,6 +96,27 @@ public final class SparkStreamingExtension
    */
   public static StreamHarness harness(ExtensionContext context) {
     return scope(context, settingsOf(context)).harness();
+  }
+
+  /**
+   * Gives an input that another extension made to the harness of a test, so that steps wait for its
+   * rows: to the one that the test has, or to the one that it may get later.
+   *
+   * @param context the context of a test, not of a class
+   */
+  public static void addInput(ExtensionContext context, StreamInput input) {
+    TestScope scope = store(context).get("scope", TestScope.class);
+    if (scope == null) {
+      pendingInputs(context).add(input);
+    } else {
+      scope.harness().opened(input);
+    }
+  }
+
+  @SuppressWarnings("unchecked") // the store keeps what is put here and in no other place
+  private static Set<StreamInput> pendingInputs(ExtensionContext context) {
+    return store(context)
+        .getOrComputeIfAbsent("inputs", key -> new LinkedHashSet<StreamInput>(), Set.class);
   }
 
   @Override
@@ -202,6 +226,7 @@ public final class SparkStreamingExtension
     if (scope == null) {
       scope = new TestScope(name(context), settings);
       store.put("scope", scope);
+      pendingInputs(context).forEach(scope.harness()::opened);
     }
     return scope;
   }

@@ -1,5 +1,6 @@
 package dev.weir.kafka;
 
+import dev.weir.junit.SparkStreamingExtension;
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Executable;
@@ -143,7 +144,11 @@ final class KafkaExtension implements ParameterResolver, BeforeAllCallback, Befo
   }
 
   private static KafkaTopic topic(TopicRequest request, ExtensionContext context) {
-    return topics(context).topic(request);
+    KafkaTopic topic = topics(context).topic(request);
+    if (context.getTestMethod().isPresent()) {
+      SparkStreamingExtension.addInput(context, topic);
+    }
+    return topic;
   }
 
   private static TestTopics topics(ExtensionContext context) {

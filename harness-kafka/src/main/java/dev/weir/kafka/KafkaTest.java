@@ -1,5 +1,6 @@
 package dev.weir.kafka;
 
+import dev.weir.junit.SparkStreamingExtension;
 import java.lang.annotation.Documented;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Inherited;
@@ -49,5 +50,5 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Retention(RetentionPolicy.RUNTIME)
 @Documented
 @Inherited
-@ExtendWith(KafkaExtension.class)
+@ExtendWith({SparkStreamingExtension.class, KafkaExtension.class})
 public @interface KafkaTest {}

@@ -1,5 +1,7 @@
 package dev.weir.kafka;
 
+import dev.weir.input.StreamInput;
+import dev.weir.internal.spark.SourceStatus;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -15,15 +17,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * A topic that belongs to one test: to send records to, to hand to the job, and to read back.
  *
- * <p>Safe for use by several threads. It is deleted when its test ends; see {@link Topic}.
+ * <p>Safe for use by several threads. It is deleted when its test ends; see {@link Topic}. In a
+ * test with a harness it is one of the harness's inputs: a step ends when all that was sent is
+ * processed.
  */
-public final class KafkaTopic implements AutoCloseable {
+public final class KafkaTopic implements StreamInput {
 
   private final String name;
   private final int partitions;
   private final KafkaClients clients;
   private final TopicAdmin admin;
   private @Nullable Producer<byte[], byte[]> producer;
+  private final SentRecords sent = new SentRecords();
   private boolean closed;
 
   private KafkaTopic(String name, int partitions, KafkaClients clients, TopicAdmin admin) {
@@ -88,7 +93,7 @@ public final class KafkaTopic implements AutoCloseable {
     for (int i = 0; i < records.size(); i++) {
       check(records.get(i), i + 1);
     }
-    new TopicWriter(name, producer()).write(records);
+    sent.add(records.size(), new TopicWriter(name, producer()).write(records));
   }
 
   private void check(@Nullable KafkaRecord record, int number) {
@@ -154,6 +159,37 @@ public final class KafkaTopic implements AutoCloseable {
         .options(options())
         .option("startingOffsets", "earliest")
         .load();
+  }
+
+  /** {@link #readStream(SparkSession)} in the session of the test. */
+  public Dataset<Row> readStream() {
+    return readStream(SparkSession.active());
+  }
+
+  @Override
+  public String description() {
+    return "topic '" + name + "'";
+  }
+
+  @Override
+  public long added() {
+    return sent.count();
+  }
+
+  @Override
+  public boolean feeds(SourceStatus source) {
+    return SourceOffsets.reads(source, name);
+  }
+
+  /** What the broker has acknowledged, the source's next look at the broker sees. */
+  @Override
+  public boolean hasArrived(SourceStatus source) {
+    return true;
+  }
+
+  @Override
+  public boolean isProcessed(SourceStatus source) {
+    return sent.allBefore(SourceOffsets.of(source, name));
   }
 
   private synchronized Producer<byte[], byte[]> producer() {

@@ -1,7 +1,9 @@
 package dev.weir.kafka;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.Producer;
@@ -20,7 +22,12 @@ final class TopicWriter {
     this.producer = producer;
   }
 
-  void write(List<KafkaRecord> records) {
+  /**
+   * Sends.
+   *
+   * @return by partition, the offset behind the last record that the broker has acknowledged
+   */
+  Map<Integer, Long> write(List<KafkaRecord> records) {
     List<Future<RecordMetadata>> acknowledgements = new ArrayList<>();
     try {
       for (KafkaRecord record : records) {
@@ -31,14 +38,18 @@ final class TopicWriter {
       // Thrown by send itself: the record never left, those before it may have.
       throw notSent(records, acknowledgements.size(), e);
     }
+    Map<Integer, Long> ends = new HashMap<>();
     for (int i = 0; i < acknowledgements.size(); i++) {
-      await(records, i, acknowledgements.get(i));
+      RecordMetadata written = await(records, i, acknowledgements.get(i));
+      ends.merge(written.partition(), written.offset() + 1, Math::max);
     }
+    return ends;
   }
 
-  private void await(List<KafkaRecord> records, int index, Future<RecordMetadata> acknowledgement) {
+  private RecordMetadata await(
+      List<KafkaRecord> records, int index, Future<RecordMetadata> acknowledgement) {
     try {
-      acknowledgement.get();
+      return acknowledgement.get();
     } catch (ExecutionException e) {
       throw notSent(records, index, e.getCause());
     } catch (InterruptedException e) {
