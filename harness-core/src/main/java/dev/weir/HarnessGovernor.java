@@ -16,6 +16,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeoutException;
+import org.apache.spark.sql.streaming.StreamingQuery;
 import org.jspecify.annotations.Nullable;
 
 /** Takes every query that is started in the harness's session under the harness's control. */
@@ -84,22 +86,33 @@ final class HarnessGovernor implements QueryGovernor {
   }
 
   /** Runs something that starts a query on this thread, and says which it was. */
-  TestQuery startedBy(Callable<?> start, String ifNone) {
+  TestQuery startedBy(Callable<StreamingQuery> start, String ifNone) {
     int before = queries().size();
+    StreamingQuery started;
     try {
-      start.call();
+      started = start.call();
     } catch (RuntimeException e) {
       throw e;
     } catch (Exception e) {
       throw new IllegalStateException("The query could not be started: " + e.getMessage(), e);
     }
     TestQuery query =
-        startedOn(Thread.currentThread(), before)
-            .orElseThrow(() -> new IllegalArgumentException(ifNone));
+        startedOn(Thread.currentThread(), before).orElseThrow(() -> notGoverned(started, ifNone));
     synchronized (lock) {
       adopted.add(query);
     }
     return query;
+  }
+
+  /** It runs where it is not wanted, so it is stopped before anybody hears of it. */
+  private static IllegalArgumentException notGoverned(StreamingQuery query, String message) {
+    IllegalArgumentException refusal = new IllegalArgumentException(message);
+    try {
+      query.stop();
+    } catch (TimeoutException e) {
+      refusal.addSuppressed(e);
+    }
+    return refusal;
   }
 
   private Optional<TestQuery> startedOn(Thread thread, int from) {

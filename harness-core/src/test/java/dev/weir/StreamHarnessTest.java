@@ -15,42 +15,17 @@ import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.streaming.OutputMode;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
+@ExtendWith(WithHarness.class)
 class StreamHarnessTest {
-  private static LocalSpark spark;
-  private StreamHarness harness;
-
-  @BeforeAll
-  static void startSpark() {
-    spark = LocalSpark.start();
-  }
-
-  @AfterAll
-  static void stopSpark() {
-    spark.close();
-  }
-
-  @BeforeEach
-  void openHarness() {
-    harness = StreamHarness.over(spark.newSession());
-  }
-
-  @AfterEach
-  void closeHarness() {
-    harness.close();
-  }
-
   private static Dataset<Row> counts(Dataset<Row> lines) {
     return lines.select(explode(split(col("value"), " ")).as("word")).groupBy("word").count();
   }
 
   @Test
-  void rowsAddedBetweenTwoStepsAreOneBatch() {
+  void rowsAddedBetweenTwoStepsAreOneBatch(StreamHarness harness) {
     MemoryInput<String> lines = harness.memoryInput(Encoders.STRING());
     TestQuery counts = harness.start(counts(lines.toDF()), OutputMode.Complete());
 
@@ -71,7 +46,7 @@ class StreamHarnessTest {
   }
 
   @Test
-  void rowsAddedBeforeTheStartWaitForTheFirstStep() {
+  void rowsAddedBeforeTheStartWaitForTheFirstStep(StreamHarness harness) {
     MemoryInput<String> lines = harness.memoryInput(Encoders.STRING()).add("a").add("b");
     TestQuery counts = harness.start(counts(lines.toDF()), OutputMode.Update());
     lines.add("a");
@@ -83,7 +58,7 @@ class StreamHarnessTest {
   }
 
   @Test
-  void aSocketStepEndsWhenAllLinesAreProcessed() {
+  void aSocketStepEndsWhenAllLinesAreProcessed(StreamHarness harness) {
     SocketInput socket = harness.socketInput();
     TestQuery counts = harness.start(counts(socket.toDF()), OutputMode.Complete());
     socket.send("cat dog", "cat");
@@ -97,7 +72,7 @@ class StreamHarnessTest {
   }
 
   @Test
-  void foreachBatchIsRunAsItIsAndRecorded() {
+  void foreachBatchIsRunAsItIsAndRecorded(StreamHarness harness) {
     MemoryInput<String> lines = harness.memoryInput(Encoders.STRING());
     List<Row> seen = new java.util.concurrent.CopyOnWriteArrayList<>();
     TestQuery counts =

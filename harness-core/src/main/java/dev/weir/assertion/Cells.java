@@ -42,6 +42,12 @@ final class Cells {
     if (value instanceof Tuple tuple) {
       return list(tuple.toList());
     }
+    if (value instanceof Double number) {
+      return number == 0 ? 0.0 : number;
+    }
+    if (value instanceof Float number) {
+      return number == 0 ? 0.0f : number;
+    }
     if (value instanceof BigDecimal decimal) {
       return normal(decimal);
     }

@@ -22,9 +22,10 @@ import org.jspecify.annotations.Nullable;
  * the names and types of the columns are compared too.
  *
  * <p>Whole numbers of different types differ: a count is {@code 2L}, not {@code 2}. Decimals are
- * equal when their numbers are, whatever their scale. {@code NaN} equals {@code NaN}; {@code 0.0}
- * and {@code -0.0} differ. A {@code java.sql.Timestamp} and an {@code Instant} of the same moment
- * are equal, and so are a {@code java.sql.Date} and a {@code LocalDate} of the same day.
+ * equal when their numbers are, whatever their scale. {@code NaN} equals {@code NaN}, and {@code
+ * 0.0} equals {@code -0.0}, as in Spark's own grouping. A {@code java.sql.Timestamp} and an {@code
+ * Instant} of the same moment are equal, and so are a {@code java.sql.Date} and a {@code LocalDate}
+ * of the same day.
  */
 public class RowsAssert extends AbstractAssert<RowsAssert, SinkRows> {
   private final @Nullable TestQueryAssert query;
@@ -209,8 +210,11 @@ public class RowsAssert extends AbstractAssert<RowsAssert, SinkRows> {
     return this;
   }
 
-  /** Verifies that every row meets a condition. An empty view has no row that does not. */
+  /**
+   * Verifies that every row meets a condition, and that there is one: of no rows it says nothing.
+   */
   public RowsAssert allMatch(Predicate<Row> condition, String description) {
+    isNotEmpty();
     return matches(condition, description, "every row", rejected -> rejected == 0);
   }
 

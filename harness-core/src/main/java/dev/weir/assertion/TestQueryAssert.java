@@ -64,13 +64,17 @@ public class TestQueryAssert extends AbstractAssert<TestQueryAssert, TestQuery> 
       throw failureWithActualExpected(
           late,
           expected,
-          "Expecting %s to have dropped %s as late, but it dropped %s of %s.%n"
-              + "A row is late when the watermark of the batch before its own has passed it:"
-              + " docs/errors/late-rows.md",
-          query(),
-          rowCount(expected),
-          late,
-          rowCount(query().rowsIn()));
+          "%s",
+          "Expecting "
+              + query()
+              + " to have dropped "
+              + rowCount(expected)
+              + " as late, but it dropped "
+              + late
+              + " of "
+              + rowCount(query().rowsIn())
+              + ".\nA row is late when the watermark of the batch before its own has passed it:"
+              + " docs/errors/late-rows.md");
     }
     return this;
   }
@@ -96,9 +100,12 @@ public class TestQueryAssert extends AbstractAssert<TestQueryAssert, TestQuery> 
       return new QueryFailureAssert(e);
     }
     throw failure(
-        "Expecting %s to fail, but it processed all that was available: %s rows so far.%n"
-            + "See docs/errors/did-not-fail.md",
-        query(), query().rowsIn());
+        "%s",
+        "Expecting "
+            + query()
+            + " to fail, but it processed all that was available: "
+            + rowCount(query().rowsIn())
+            + " so far.\nSee docs/errors/did-not-fail.md");
   }
 
   private TestQuery query() {

@@ -62,6 +62,8 @@ final class KafkaClients {
     config.put("delivery.timeout.ms", millis());
     config.put("max.block.ms", millis());
     config.put("linger.ms", "0");
+    // A refused request is repeated before the next one leaves.
+    config.put("max.in.flight.requests.per.connection", "1");
     return new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
   }
 

@@ -49,6 +49,10 @@ final class TopicAdmin implements AutoCloseable {
       throw new KafkaHarnessException(
           KafkaMessages.topicNotReady(topic, leaders(topic), partitions, timeout()));
     }
+    // The cluster's metadata names a leader before the leader itself knows; its first answers would
+    // be NOT_LEADER, and a producer with several requests on their way would get them out of order.
+    // Only a leader that knows can tell its offsets, and the client asks until it does.
+    endOffsets(topic, partitions);
   }
 
   /** A topic that is gone already is fine. */

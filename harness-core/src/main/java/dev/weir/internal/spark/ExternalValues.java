@@ -5,7 +5,8 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.UnaryOperator;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.Decimal;
 import org.jspecify.annotations.Nullable;
 import scala.collection.JavaConverters;
@@ -28,19 +29,27 @@ public final class ExternalValues {
     return value instanceof Decimal decimal ? decimal.toJavaBigDecimal() : value;
   }
 
-  /** Java's collections and maps as Spark's row encoder takes them; anything else as it is. */
-  public static @Nullable Object toSpark(
-      @Nullable Object value, UnaryOperator<@Nullable Object> inner) {
+  /** A row with Java's collections and maps in it, also nested, as Spark's row encoder takes it. */
+  public static Row toSpark(Row row) {
+    Object[] values = new Object[row.length()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = toSpark(row.get(i));
+    }
+    return RowFactory.create(values);
+  }
+
+  private static @Nullable Object toSpark(@Nullable Object value) {
+    if (value instanceof Row row) {
+      return toSpark(row);
+    }
     if (value instanceof Collection<?> collection) {
-      List<Object> elements = new ArrayList<>(collection.size());
-      for (Object element : collection) {
-        elements.add(inner.apply(element));
-      }
+      List<@Nullable Object> elements = new ArrayList<>(collection.size());
+      collection.forEach(element -> elements.add(toSpark(element)));
       return JavaConverters.asScalaBuffer(elements).toSeq();
     }
     if (value instanceof Map<?, ?> map) {
-      Map<Object, Object> entries = new LinkedHashMap<>();
-      map.forEach((k, v) -> entries.put(inner.apply(k), inner.apply(v)));
+      Map<@Nullable Object, @Nullable Object> entries = new LinkedHashMap<>();
+      map.forEach((k, v) -> entries.put(toSpark(k), toSpark(v)));
       return JavaConverters.mapAsScalaMap(entries);
     }
     return value;

@@ -1,6 +1,7 @@
 package dev.weir.internal.spark;
 
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoder;
 import org.apache.spark.sql.Row;
@@ -18,8 +19,10 @@ public final class MemoryChannel<T> {
   private final MemoryBuffer buffer;
   private final ExpressionEncoder<T> encoder;
   private final ExpressionEncoder.Serializer<T> serializer;
+  private final UnaryOperator<T> prepare;
 
-  private MemoryChannel(String name, ExpressionEncoder<T> encoder) {
+  private MemoryChannel(String name, ExpressionEncoder<T> encoder, UnaryOperator<T> prepare) {
+    this.prepare = prepare;
     this.encoder = encoder;
     this.serializer = encoder.createSerializer();
     this.buffer = MemoryBuffer.open(name, encoder.schema());
@@ -27,7 +30,7 @@ public final class MemoryChannel<T> {
 
   /** A channel for any type with an encoder. */
   public static <T> MemoryChannel<T> of(String name, Encoder<T> encoder) {
-    return new MemoryChannel<>(name, (ExpressionEncoder<T>) encoder);
+    return new MemoryChannel<>(name, (ExpressionEncoder<T>) encoder, UnaryOperator.identity());
   }
 
   /**
@@ -35,7 +38,10 @@ public final class MemoryChannel<T> {
    * whatever {@code spark.sql.datetime.java8API.enabled} says.
    */
   public static MemoryChannel<Row> ofRows(String name, StructType schema) {
-    return new MemoryChannel<>(name, ExpressionEncoder.apply(RowEncoder.encoderFor(schema, true)));
+    return new MemoryChannel<>(
+        name,
+        ExpressionEncoder.apply(RowEncoder.encoderFor(schema, true)),
+        ExternalValues::toSpark);
   }
 
   /** The rows and their place in the stream. */
@@ -57,7 +63,7 @@ public final class MemoryChannel<T> {
     RowPacker packer = new RowPacker(buffer.schema());
     for (int i = 0; i < objects.size(); i++) {
       try {
-        packer.add(serializer.apply(objects.get(i)));
+        packer.add(serializer.apply(prepare.apply(objects.get(i))));
       } catch (RuntimeException e) {
         throw new RowEncodingException(i, e);
       }

@@ -1,0 +1,72 @@
+package dev.weir.samples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** The documents and the code speak of the same things. */
+class DocumentationTest {
+  private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+  private static final Pattern PAGE = Pattern.compile("docs/errors/([a-z0-9-]+)\\.md");
+
+  @Test
+  void eachMessageHasItsPageAndEachPageItsMessage() throws IOException {
+    Set<String> mentioned = new TreeSet<>();
+    try (Stream<Path> files = Files.walk(ROOT)) {
+      for (Path file : files.filter(DocumentationTest::isMainSource).toList()) {
+        PAGE.matcher(Files.readString(file).replaceAll("\"\\s*\\+\\s*\"", ""))
+            .results()
+            .map(result -> result.group(1))
+            .forEach(mentioned::add);
+      }
+    }
+    Set<String> pages;
+    try (Stream<Path> files = Files.list(ROOT.resolve("docs/errors"))) {
+      pages =
+          files
+              .map(file -> file.getFileName().toString().replace(".md", ""))
+              .collect(Collectors.toCollection(TreeSet::new));
+    }
+    assertThat(pages).isEqualTo(mentioned);
+  }
+
+  private static boolean isMainSource(Path file) {
+    String path = ROOT.relativize(file).toString();
+    return path.endsWith(".java") && path.contains("src/main/") && !path.contains("target/");
+  }
+
+  @Test
+  void theReadmesSnippetIsWhatTheConsumerProjectsUse() throws IOException {
+    String readme = Files.readString(ROOT.resolve("README.md"));
+    String pom = Files.readString(ROOT.resolve("consumer-tests/src/it/word-count/pom.xml"));
+    String test =
+        Files.readString(
+            ROOT.resolve(
+                "consumer-tests/src/it/word-count/src/test/java/com/example/WordCountTest.java"));
+    assertThat(codeBlocks(readme, "xml"))
+        .anySatisfy(block -> assertThat(flat(pom)).contains(flat(block)));
+    assertThat(codeBlocks(readme, "java"))
+        .anySatisfy(block -> assertThat(flat(test)).contains(flat(block)));
+  }
+
+  private static Set<String> codeBlocks(String text, String language) {
+    return Pattern.compile("```" + language + "\n(.*?)```", Pattern.DOTALL)
+        .matcher(text)
+        .results()
+        .map((MatchResult result) -> result.group(1))
+        .collect(Collectors.toSet());
+  }
+
+  private static String flat(String text) {
+    return text.replaceAll("\\s+", " ").strip();
+  }
+}
