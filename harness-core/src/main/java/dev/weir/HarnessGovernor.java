@@ -31,7 +31,7 @@ final class HarnessGovernor implements QueryGovernor {
   private final Object lock = new Object();
 
   private final List<TestQuery> queries = new ArrayList<>();
-  private final List<Thread> starters = new ArrayList<>();
+  private final List<Object> starters = new ArrayList<>();
   private final List<TestQuery> adopted = new ArrayList<>();
   private final Map<EngineQuery, TestQuery> byEngine = new ConcurrentHashMap<>();
 
@@ -67,10 +67,11 @@ final class HarnessGovernor implements QueryGovernor {
               options.timeout(),
               () -> List.copyOf(inputs));
       queries.add(query);
-      if (Thread.currentThread() instanceof RunningJob.JobThread) {
+      Object starter = RunningJob.starter();
+      if (starter instanceof RunningJob) {
         adopted.add(query);
       }
-      starters.add(Thread.currentThread());
+      starters.add(starter);
       byEngine.put(engine, query);
       lock.notifyAll();
     }
@@ -96,8 +97,7 @@ final class HarnessGovernor implements QueryGovernor {
     } catch (Exception e) {
       throw new IllegalStateException("The query could not be started: " + e.getMessage(), e);
     }
-    TestQuery query =
-        startedOn(Thread.currentThread(), before).orElseThrow(() -> notGoverned(started, ifNone));
+    TestQuery query = startedSince(before).orElseThrow(() -> notGoverned(started, ifNone));
     synchronized (lock) {
       adopted.add(query);
     }
@@ -115,10 +115,11 @@ final class HarnessGovernor implements QueryGovernor {
     return refusal;
   }
 
-  private Optional<TestQuery> startedOn(Thread thread, int from) {
+  private Optional<TestQuery> startedSince(int from) {
+    Object starter = RunningJob.starter();
     synchronized (lock) {
       for (int i = queries.size() - 1; i >= from; i--) {
-        if (starters.get(i) == thread) {
+        if (starters.get(i) == starter) {
           return Optional.of(queries.get(i));
         }
       }
@@ -126,11 +127,11 @@ final class HarnessGovernor implements QueryGovernor {
     }
   }
 
-  /** The query of a name, or the first one, that was started by a thread. */
-  Optional<TestQuery> startedOn(Thread thread, @Nullable String name) {
+  /** The query of a name, or the first one, that was started by a job. */
+  Optional<TestQuery> startedBy(RunningJob job, @Nullable String name) {
     synchronized (lock) {
       for (int i = 0; i < queries.size(); i++) {
-        if (starters.get(i) == thread && (name == null || queries.get(i).name().equals(name))) {
+        if (starters.get(i) == job && (name == null || queries.get(i).name().equals(name))) {
           return Optional.of(queries.get(i));
         }
       }
@@ -138,12 +139,12 @@ final class HarnessGovernor implements QueryGovernor {
     }
   }
 
-  /** All queries that were started by a thread. */
-  List<TestQuery> startedBy(Thread thread) {
+  /** All queries that were started by a job. */
+  List<TestQuery> startedBy(RunningJob job) {
     synchronized (lock) {
       List<TestQuery> started = new ArrayList<>();
       for (int i = 0; i < queries.size(); i++) {
-        if (starters.get(i) == thread) {
+        if (starters.get(i) == job) {
           started.add(queries.get(i));
         }
       }

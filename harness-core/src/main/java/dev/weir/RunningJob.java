@@ -13,14 +13,17 @@ public final class RunningJob implements AutoCloseable {
   private final HarnessGovernor governor;
   private final Duration timeout;
   private final ConsoleCapture console = new ConsoleCapture();
-  private final JobThread thread;
+  private final Thread thread;
   private volatile @Nullable Throwable failure;
+  private volatile boolean failureSeen;
 
-  /** The thread that a job's main runs on. */
-  static final class JobThread extends Thread {
-    JobThread(Runnable job) {
-      super(job, "weir-job");
-    }
+  /** The job that a thread works for: the one that main runs on, and those that it starts. */
+  private static final InheritableThreadLocal<RunningJob> JOB = new InheritableThreadLocal<>();
+
+  /** Whoever starts a query on this thread: a job, or else the thread itself. */
+  static Object starter() {
+    RunningJob job = JOB.get();
+    return job == null ? Thread.currentThread() : job;
   }
 
   private RunningJob(
@@ -31,7 +34,7 @@ public final class RunningJob implements AutoCloseable {
       String[] arguments) {
     this.governor = governor;
     this.timeout = timeout;
-    this.thread = new JobThread(() -> run(session, main, arguments));
+    this.thread = new Thread(() -> run(session, main, arguments), "weir-job");
     thread.setDaemon(true);
   }
 
@@ -48,6 +51,7 @@ public final class RunningJob implements AutoCloseable {
 
   private void run(SparkSession session, JobMain main, String[] arguments) {
     SparkSession.setActiveSession(session);
+    JOB.set(this);
     try {
       console.during(
           () -> {
@@ -83,7 +87,7 @@ public final class RunningJob implements AutoCloseable {
     long end = System.nanoTime() + timeout.toNanos();
     synchronized (governor.lock()) {
       while (true) {
-        Optional<TestQuery> query = governor.startedOn(thread, name);
+        Optional<TestQuery> query = governor.startedBy(this, name);
         if (query.isPresent()) {
           return query.get();
         }
@@ -105,6 +109,7 @@ public final class RunningJob implements AutoCloseable {
     String what = name == null ? "a query" : "a query named '" + name + "'";
     String why;
     if (failure != null) {
+      failureSeen = true;
       why = "it has failed: " + failure;
     } else if (!thread.isAlive()) {
       why = "it has ended";
@@ -134,7 +139,16 @@ public final class RunningJob implements AutoCloseable {
    * @return empty while it runs, and if it ended well
    */
   public Optional<Throwable> failure() {
+    failureSeen = true;
     return Optional.ofNullable(failure);
+  }
+
+  /** What a green test would hide of this job, in words. */
+  List<String> findings() {
+    Throwable thrown = failure;
+    return thrown == null || failureSeen
+        ? List.of()
+        : List.of("a job's main has failed, and the test has not looked: " + thrown);
   }
 
   /** Whether {@code main} has not returned yet. */
@@ -149,7 +163,7 @@ public final class RunningJob implements AutoCloseable {
    */
   @Override
   public void close() {
-    governor.startedBy(thread).forEach(TestQuery::stop);
+    governor.startedBy(this).forEach(TestQuery::stop);
     try {
       thread.join(timeout.toMillis());
     } catch (InterruptedException e) {

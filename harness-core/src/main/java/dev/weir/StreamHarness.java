@@ -225,6 +225,9 @@ public final class StreamHarness implements AutoCloseable {
     for (TestQuery query : queries()) {
       findings.addAll(query.findings(inputs));
     }
+    for (RunningJob job : jobs) {
+      findings.addAll(job.findings());
+    }
     for (StreamInput input : inputs) {
       if (input.added() > 0 && !governor.isRead(input)) {
         findings.add(input.description() + " was given rows, and no query has read it");

@@ -76,6 +76,46 @@ class RunningJobTest {
   }
 
   @Test
+  void aQueryThatAJobStartsOnAThreadOfItsOwnIsTheJobs(StreamHarness harness) {
+    SocketInput socket = harness.socketInput();
+    RunningJob job =
+        harness.run(
+            arguments -> {
+              Thread own =
+                  new Thread(
+                      () -> {
+                        try {
+                          EchoJob.main(socket.host(), Integer.toString(socket.port()));
+                        } catch (Exception e) {
+                          throw new IllegalStateException(e);
+                        }
+                      });
+              own.start();
+              own.join();
+            });
+    socket.send("one");
+    job.query().processAllAvailable();
+    assertThat(job.consoleOutput()).contains("|  one|");
+    assertThat(harness.leftRunning()).isEmpty();
+  }
+
+  @Test
+  void aMainThatFailsUnnoticedIsFound(StreamHarness harness) throws InterruptedException {
+    RunningJob job =
+        harness.run(
+            arguments -> {
+              throw new IllegalStateException("no");
+            });
+    job.close();
+    assertThat(harness.findings())
+        .containsExactly(
+            "a job's main has failed, and the test has not looked:"
+                + " java.lang.IllegalStateException: no");
+    assertThat(job.failure()).isPresent();
+    assertThat(harness.findings()).isEmpty();
+  }
+
+  @Test
   void aJobThatWaitsForSomethingElseIsSaidTo(LocalSpark spark) throws Exception {
     Object never = new Object();
     StreamHarness harness =

@@ -1,5 +1,6 @@
 package dev.weir.sink;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -7,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The view of a sink that a reader of it has: in append mode every row, in complete mode the last
@@ -63,16 +65,21 @@ public final class TableView {
   }
 
   private static List<Row> latestByKey(List<Batch> batches, StructType schema, List<String> keys) {
-    Map<List<Object>, Row> latest = new LinkedHashMap<>();
+    Map<List<@Nullable Object>, Row> latest = new LinkedHashMap<>();
     for (Batch batch : batches) {
       for (Row row : batch.rows()) {
-        List<Object> key = new ArrayList<>(keys.size());
+        List<@Nullable Object> key = new ArrayList<>(keys.size());
         for (String name : keys) {
-          key.add(row.get(schema.fieldIndex(name)));
+          key.add(comparable(row.get(schema.fieldIndex(name))));
         }
         latest.put(key, row);
       }
     }
     return List.copyOf(latest.values());
+  }
+
+  /** Bytes are equal in Java only when they are the same array. */
+  private static @Nullable Object comparable(@Nullable Object cell) {
+    return cell instanceof byte[] bytes ? ByteBuffer.wrap(bytes) : cell;
   }
 }

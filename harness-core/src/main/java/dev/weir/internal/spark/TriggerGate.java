@@ -30,8 +30,9 @@ public final class TriggerGate {
         changed.await();
       }
       granted--;
-      parked = false;
     } finally {
+      // An interrupted thread is on its way out, and not parked any more either.
+      parked = false;
       lock.unlock();
     }
   }

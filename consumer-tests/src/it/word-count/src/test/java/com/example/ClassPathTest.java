@@ -36,6 +36,7 @@ class ClassPathTest {
 
   @RepeatedTest(2)
   void aSecondClassSharesTheContext(StreamHarness harness) {
+    OneContext.check(harness.spark());
     SocketInput socket = harness.socketInput();
     TestQuery lines = harness.start(socket.toDF(), OutputMode.Append());
     socket.send("one", "two");
