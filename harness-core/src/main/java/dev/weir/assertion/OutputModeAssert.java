@@ -35,6 +35,11 @@ public class OutputModeAssert extends AbstractAssert<OutputModeAssert, @Nullable
   /**
    * Verifies that Spark's reason contains some texts. Spark's own words may change with its
    * version, so a word or two are better than a sentence.
+   *
+   * <pre>{@code
+   * assertThatQuery(counts).inAppendMode().isRefused().because(\"watermark\");   // passes
+   * assertThatQuery(counts).inAppendMode().isRefused().because(\"join\");        // fails
+   * }</pre>
    */
   public OutputModeAssert because(String... fragments) {
     isRefused();
@@ -53,7 +58,14 @@ public class OutputModeAssert extends AbstractAssert<OutputModeAssert, @Nullable
     return this;
   }
 
-  /** Verifies that Spark accepts the mode. */
+  /**
+   * Verifies that Spark accepts the mode.
+   *
+   * <pre>{@code
+   * assertThatQuery(counts).inUpdateMode().isAccepted();   // passes
+   * assertThatQuery(counts).inAppendMode().isAccepted();   // fails: an aggregation without watermark
+   * }</pre>
+   */
   public OutputModeAssert isAccepted() {
     if (actual != null) {
       throw failure(

@@ -24,7 +24,14 @@ public class QueryFailureAssert
     return this;
   }
 
-  /** Verifies that the message of the exception that killed the query contains a text. */
+  /**
+   * Verifies that the message of the exception that killed the query contains a text.
+   *
+   * <pre>{@code
+   * assertThat(query).fails().withMessageContaining("by zero");   // passes for 1 / 0
+   * assertThat(query).fails().withMessageContaining("null");      // fails for 1 / 0
+   * }</pre>
+   */
   public QueryFailureAssert withMessageContaining(String text) {
     cause().hasMessageContaining(text);
     return this;

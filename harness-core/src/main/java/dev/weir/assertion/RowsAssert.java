@@ -93,7 +93,15 @@ public class RowsAssert extends AbstractAssert<RowsAssert, SinkRows> {
     return this;
   }
 
-  /** {@link #containsExactlyInAnyOrder(Object...)} for a list. */
+  /**
+   * {@link #containsExactlyInAnyOrder(Object...)} for a list.
+   *
+   * <pre>{@code
+   * List<Row> expected = List.of(row("cat", 2L), row("dog", 1L));
+   * assertThat(query).table("word").containsExactlyInAnyOrderElementsOf(expected);    // passes
+   * assertThat(query).table("word").containsExactlyInAnyOrderElementsOf(List.of());   // fails
+   * }</pre>
+   */
   public RowsAssert containsExactlyInAnyOrderElementsOf(Iterable<?> expected) {
     return containsExactlyInAnyOrder(toArray(expected));
   }
@@ -177,13 +185,21 @@ public class RowsAssert extends AbstractAssert<RowsAssert, SinkRows> {
    *
    * <pre>{@code
    * assertThat(query).newRows().isEmpty();   // passes when nothing was emitted since the last look
+   * assertThat(query).table().isEmpty();     // fails when the sink has ever received a row
    * }</pre>
    */
   public RowsAssert isEmpty() {
     return hasSize(0);
   }
 
-  /** Verifies that there is a row. */
+  /**
+   * Verifies that there is a row.
+   *
+   * <pre>{@code
+   * assertThat(query).table().isNotEmpty();     // passes when the sink has received a row
+   * assertThat(query).newRows().isNotEmpty();   // fails when none has come since the last look
+   * }</pre>
+   */
   public RowsAssert isNotEmpty() {
     looked();
     if (actual.rows().isEmpty()) {
@@ -192,7 +208,15 @@ public class RowsAssert extends AbstractAssert<RowsAssert, SinkRows> {
     return this;
   }
 
-  /** Verifies how many rows there are. */
+  /**
+   * Verifies how many rows there are.
+   *
+   * <pre>{@code
+   * // the rows are ("cat", 2L) and ("dog", 1L)
+   * assertThat(query).lastBatch().hasSize(2);   // passes
+   * assertThat(query).lastBatch().hasSize(3);   // fails
+   * }</pre>
+   */
   public RowsAssert hasSize(int expected) {
     looked();
     if (actual.rows().size() != expected) {
@@ -211,19 +235,47 @@ public class RowsAssert extends AbstractAssert<RowsAssert, SinkRows> {
   }
 
   /**
-   * Verifies that every row meets a condition, and that there is one: of no rows it says nothing.
+   * Verifies that every row meets a condition, and that there is a row: of none it says nothing.
+   *
+   * <pre>{@code
+   * // the rows are ("cat", 2L) and ("dog", 1L)
+   * assertThat(query).lastBatch().allMatch(r -> r.getLong(1) > 0, "counted");         // passes
+   * assertThat(query).lastBatch().allMatch(r -> r.getLong(1) > 1, "counted twice");   // fails
+   * }</pre>
+   *
+   * @param description the condition in words, to follow "to be"
    */
   public RowsAssert allMatch(Predicate<Row> condition, String description) {
     isNotEmpty();
     return matches(condition, description, "every row", rejected -> rejected == 0);
   }
 
-  /** Verifies that some row meets a condition. */
+  /**
+   * Verifies that some row meets a condition.
+   *
+   * <pre>{@code
+   * // the rows are ("cat", 2L) and ("dog", 1L)
+   * assertThat(query).lastBatch().anyMatch(r -> r.getLong(1) > 1, "counted twice");   // passes
+   * assertThat(query).lastBatch().anyMatch(r -> r.getLong(1) > 2, "counted often");   // fails
+   * }</pre>
+   *
+   * @param description the condition in words, to follow "to be"
+   */
   public RowsAssert anyMatch(Predicate<Row> condition, String description) {
     return matches(condition, description, "some row", rejected -> rejected < actual.rows().size());
   }
 
-  /** Verifies that no row meets a condition. */
+  /**
+   * Verifies that no row meets a condition. There need not be a row.
+   *
+   * <pre>{@code
+   * // the rows are ("cat", 2L) and ("dog", 1L)
+   * assertThat(query).lastBatch().noneMatch(r -> r.getLong(1) > 2, "counted often");   // passes
+   * assertThat(query).lastBatch().noneMatch(r -> r.getLong(1) > 1, "counted twice");   // fails
+   * }</pre>
+   *
+   * @param description the condition in words, to follow "to be"
+   */
   public RowsAssert noneMatch(Predicate<Row> condition, String description) {
     return matches(condition.negate(), description, "no row", rejected -> rejected == 0);
   }
@@ -258,6 +310,12 @@ public class RowsAssert extends AbstractAssert<RowsAssert, SinkRows> {
 
   /**
    * The values of one column, for AssertJ's own assertions.
+   *
+   * <pre>{@code
+   * // the rows are ("cat", 2L) and ("dog", 1L)
+   * assertThat(query).lastBatch().column("word").contains("cat");   // passes
+   * assertThat(query).lastBatch().column("word").contains("cow");   // fails
+   * }</pre>
    *
    * @throws IllegalArgumentException if there is no such column
    */

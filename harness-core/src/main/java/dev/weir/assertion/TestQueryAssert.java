@@ -89,6 +89,9 @@ public class TestQueryAssert extends AbstractAssert<TestQueryAssert, TestQuery> 
    * <pre>{@code
    * numbers.add(1, 0);
    * assertThat(query).fails().withCause(ArithmeticException.class);   // passes for 1 / number
+   *
+   * numbers.add(1);
+   * assertThat(query).fails();                                        // fails
    * }</pre>
    *
    * @return assertions on the exception that killed it, the job's own

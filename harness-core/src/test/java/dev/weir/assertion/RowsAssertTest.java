@@ -251,6 +251,14 @@ class RowsAssertTest {
   }
 
   @Test
+  void ofNoRowsNothingIsSaid() {
+    assertThat(counts()).noneMatch(r -> true, "there");
+    fails(
+        () -> assertThat(counts()).allMatch(r -> true, "counted"),
+        "Expecting rows, but there were none.");
+  }
+
+  @Test
   void theOtherAssertionsPassToo() {
     assertThat(CAT_AND_DOG)
         .hasSize(2)
