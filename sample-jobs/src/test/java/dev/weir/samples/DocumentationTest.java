@@ -34,6 +34,8 @@ class DocumentationTest {
       pages =
           files
               .map(file -> file.getFileName().toString().replace(".md", ""))
+              // The Kafka module puts its pages' names together; its own test compares them.
+              .filter(page -> !page.startsWith("kafka-"))
               .collect(Collectors.toCollection(TreeSet::new));
     }
     assertThat(pages).isEqualTo(mentioned);
