@@ -2,16 +2,23 @@ package dev.weir;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /** The temporary folder of one harness, and the folders in it. */
 final class HarnessFolder {
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration PAUSE = Duration.ofMillis(10);
+
   private final Path root;
   private final Map<String, Path> checkpoints = new HashMap<>();
   private int made;
@@ -49,36 +56,44 @@ final class HarnessFolder {
     return checkpoints.computeIfAbsent(location, l -> create("checkpoint"));
   }
 
-  /** Deletes everything. A file that goes away meanwhile is what was wanted. */
+  /**
+   * Deletes everything. Spark deletes and writes in there too, on threads of its own: a file that
+   * goes away meanwhile is what was wanted, and a folder that has got a file meanwhile is tried
+   * again.
+   */
   void delete() {
-    if (!Files.exists(root)) {
-      return;
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (Files.exists(root)) {
+      try {
+        Files.walkFileTree(root, new Deletion());
+      } catch (DirectoryNotEmptyException e) {
+        if (System.nanoTime() > end) {
+          throw new UncheckedIOException("Could not delete " + root + ": files still come", e);
+        }
+        LockSupport.parkNanos(PAUSE.toNanos());
+      } catch (IOException e) {
+        throw new UncheckedIOException("Could not delete " + root, e);
+      }
     }
-    try {
-      Files.walkFileTree(
-          root,
-          new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-                throws IOException {
-              Files.deleteIfExists(file);
-              return FileVisitResult.CONTINUE;
-            }
+  }
 
-            @Override
-            public FileVisitResult visitFileFailed(Path file, IOException e) {
-              return FileVisitResult.CONTINUE;
-            }
+  private static final class Deletion extends SimpleFileVisitor<Path> {
+    @Override
+    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+      Files.deleteIfExists(file);
+      return FileVisitResult.CONTINUE;
+    }
 
-            @Override
-            public FileVisitResult postVisitDirectory(
-                Path folder, @org.jspecify.annotations.Nullable IOException e) throws IOException {
-              Files.deleteIfExists(folder);
-              return FileVisitResult.CONTINUE;
-            }
-          });
-    } catch (IOException e) {
-      throw new UncheckedIOException("Could not delete " + root, e);
+    @Override
+    public FileVisitResult visitFileFailed(Path file, IOException e) {
+      return FileVisitResult.CONTINUE;
+    }
+
+    @Override
+    public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException e)
+        throws IOException {
+      Files.deleteIfExists(folder);
+      return FileVisitResult.CONTINUE;
     }
   }
 }

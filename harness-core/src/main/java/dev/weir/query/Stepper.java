@@ -64,6 +64,26 @@ final class Stepper {
     }
   }
 
+  /**
+   * Lets time pass. Each trigger of an interval that becomes due fires at its time, once; without
+   * an interval all that the new time has to do is done at its end.
+   */
+  Step advance(Duration by, Duration interval, Deadline deadline) {
+    long target = clock.millis() + by.toMillis();
+    if (interval.isZero()) {
+      clock.moveTo(target);
+      return all(deadline);
+    }
+    List<BatchFacts> ran = new ArrayList<>();
+    long each = interval.toMillis();
+    for (long due = clock.millis() / each * each + each; due <= target; due += each) {
+      clock.moveTo(due);
+      one(deadline).ifPresent(ran::add);
+    }
+    clock.moveTo(target);
+    return step(ran);
+  }
+
   /** Runs at most one batch. */
   Step next(Deadline deadline) {
     return step(one(deadline).stream().toList());

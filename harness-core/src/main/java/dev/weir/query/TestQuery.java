@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.spark.sql.streaming.StreamingQuery;
 import org.apache.spark.sql.streaming.StreamingQueryProgress;
@@ -97,7 +98,7 @@ public final class TestQuery implements AssertProvider<TestQueryAssert> {
    * @throws IllegalStateException if the query has ended before
    */
   public Step processAllAvailable() {
-    return step(true);
+    return step(stepper::all);
   }
 
   /**
@@ -109,13 +110,34 @@ public final class TestQuery implements AssertProvider<TestQueryAssert> {
    * @throws IllegalStateException as {@link #processAllAvailable}
    */
   public Step processNextBatch() {
-    return step(false);
+    return step(stepper::next);
   }
 
-  private synchronized Step step(boolean all) {
+  /**
+   * Moves the harness's processing time forward, and lets this query run what becomes due. A query
+   * with an interval trigger fires at each multiple of its interval that is passed, one batch at
+   * most each; a query without one runs until nothing is left to do at the new time. Timeouts of
+   * state, which fire after their time and not at it, and {@code current_timestamp} follow.
+   *
+   * @param by how far; zero or more, in whole milliseconds
+   * @return what ran
+   * @throws IllegalArgumentException if time was to go backwards
+   * @throws QueryFailedException as {@link #processAllAvailable}
+   * @throws QueryTimeoutException as {@link #processAllAvailable}
+   * @throws IllegalStateException as {@link #processAllAvailable}
+   */
+  public Step advanceTime(Duration by) {
+    if (by.isNegative()) {
+      throw new IllegalArgumentException(
+          "Time only moves forward, but was to move by " + by + ". See docs/errors/time.md");
+    }
+    return step(deadline -> stepper.advance(by, request.interval(), deadline));
+  }
+
+  private synchronized Step step(Function<Deadline, Step> run) {
     try {
       QueryDeath.throwIfOver(name, engine);
-      lastStep = all ? stepper.all(Deadline.in(timeout)) : stepper.next(Deadline.in(timeout));
+      lastStep = run.apply(Deadline.in(timeout));
       return lastStep;
     } catch (QueryFailedException e) {
       failureSeen = true;

@@ -1,5 +1,6 @@
 package dev.weir.internal.spark;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -61,7 +62,7 @@ final class GovernedQueryManager extends StreamingQueryManager {
             name.getOrElse(() -> null),
             checkpointLocation.getOrElse(() -> null),
             outputMode,
-            trigger,
+            interval(trigger),
             df.schema(),
             ResultOrder.isSorted(df.queryExecution().analyzed()),
             sink.toString());
@@ -117,6 +118,12 @@ final class GovernedQueryManager extends StreamingQueryManager {
     return trigger instanceof ProcessingTimeTrigger p && p.intervalMs() == 0
         ? Trigger.ProcessingTime(1)
         : trigger;
+  }
+
+  private static Duration interval(Trigger trigger) {
+    return trigger instanceof ProcessingTimeTrigger p
+        ? Duration.ofMillis(p.intervalMs())
+        : Duration.ZERO;
   }
 
   private static void refuseContinuous(Trigger trigger) {

@@ -1,6 +1,5 @@
 package dev.weir.internal.spark;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -25,11 +24,8 @@ public final class HarnessClock {
     return Instant.ofEpochMilli(millis());
   }
 
-  /** Moves the clock forward. */
-  public void advance(Duration by) {
-    if (by.isNegative()) {
-      throw new IllegalArgumentException("Time only moves forward, but was to move by " + by + ".");
-    }
-    millis.addAndGet(by.toMillis());
+  /** Moves the clock forward to a time, or leaves it if that has passed. */
+  public void moveTo(long newMillis) {
+    millis.accumulateAndGet(newMillis, Math::max);
   }
 }

@@ -1,7 +1,7 @@
 package dev.weir.internal.spark;
 
+import java.time.Duration;
 import org.apache.spark.sql.streaming.OutputMode;
-import org.apache.spark.sql.streaming.Trigger;
 import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param name the query's name, if it was given one
  * @param checkpointLocation where the job wants its checkpoint, if it says so
  * @param outputMode the mode that the sink will be written in
- * @param trigger the job's own trigger
+ * @param interval how far the job's own trigger has its batches apart; zero for as soon as
+ *     possible, and for triggers that end by themselves
  * @param schema the columns that the sink will receive
  * @param sortedResult whether the query sorts its result as the last thing it does
  * @param sink what Spark calls the sink
@@ -20,7 +21,7 @@ public record QueryRequest(
     @Nullable String name,
     @Nullable String checkpointLocation,
     OutputMode outputMode,
-    Trigger trigger,
+    Duration interval,
     StructType schema,
     boolean sortedResult,
     String sink) {}
