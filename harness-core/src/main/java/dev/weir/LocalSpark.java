@@ -2,6 +2,7 @@ package dev.weir;
 
 import dev.weir.internal.spark.ContextStop;
 import dev.weir.internal.spark.JavaModules;
+import dev.weir.internal.spark.LocalDirs;
 import dev.weir.internal.spark.SessionConf;
 import dev.weir.internal.spark.SharedCatalog;
 import dev.weir.internal.spark.SparkLogging;
@@ -31,6 +32,7 @@ public final class LocalSpark implements AutoCloseable {
       folder.delete();
       throw new IllegalStateException(closedModules.get());
     }
+    LocalDirs.forget();
     SparkConf sparkConf = new SparkConf().setMaster(master).setAppName("weir");
     defaults(folder.root()).forEach(sparkConf::set);
     conf.forEach(sparkConf::set);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.input.SocketInput;
+import java.nio.file.Path;
 import java.time.Duration;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
@@ -152,5 +153,14 @@ class RunningJobTest {
     assertThat(spark.stoppedBy().orElseThrow())
         .startsWith("thread 'weir-job'")
         .contains("dev.weir.RunningJobTest");
+    Path localDir = Path.of(harness.spark().sparkContext().getConf().get("spark.local.dir"));
+    spark.close();
+    assertThat(localDir).doesNotExist();
+
+    // The next context has folders of its own, and does not bring those of the first one back.
+    try (LocalSpark next = LocalSpark.start()) {
+      assertThat(next.newSession().range(3).repartition(2).count()).isEqualTo(3);
+      assertThat(localDir).doesNotExist();
+    }
   }
 }
