@@ -111,6 +111,23 @@ class SparkTrapsTest {
             .option("checkpointLocation", location));
   }
 
+  @Test
+  void alsoWhereTheSessionNamesTheLocation(StreamHarness harness) {
+    harness.spark().conf().set("spark.sql.streaming.checkpointLocation", "/some/where");
+    MemoryInput<String> lines = harness.memoryInput(Encoders.STRING()).add("a");
+    TestQuery first = harness.start("lines", lines.toDF(), OutputMode.Append());
+    first.processAllAvailable();
+    first.stop();
+    lines.add("b");
+    TestQuery second = harness.start("lines", lines.toDF(), OutputMode.Append());
+    Assertions.assertThat(second.processAllAvailable().batchIds()).containsExactly(1L);
+    assertThat(second).table().containsExactlyInAnyOrder("b");
+
+    TestQuery other = harness.start("other", lines.toDF(), OutputMode.Append());
+    other.processAllAvailable();
+    assertThat(other).table().containsExactlyInAnyOrder("a", "b");
+  }
+
   /** One addData is not one batch, and one that follows the start may be caught in it. */
   @Test
   void addsBetweenTwoStepsAreOneBatch(StreamHarness harness) {

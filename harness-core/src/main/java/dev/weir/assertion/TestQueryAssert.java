@@ -3,7 +3,10 @@ package dev.weir.assertion;
 import dev.weir.query.QueryFailedException;
 import dev.weir.query.TestQuery;
 import dev.weir.sink.SinkRows;
+import java.time.Instant;
 import org.assertj.core.api.AbstractAssert;
+import org.assertj.core.api.AbstractInstantAssert;
+import org.assertj.core.api.Assertions;
 
 /**
  * Assertions on a query. The methods that are named after a view lead to assertions on its rows.
@@ -48,6 +51,36 @@ public class TestQueryAssert extends AbstractAssert<TestQueryAssert, TestQuery> 
   private RowsAssert rows(String view, SinkRows rows) {
     RowsAssert result = new RowsAssert(rows, this, query().expectAssertion(view));
     return info.hasDescription() ? result.as(info.description()) : result;
+  }
+
+  /** What the last call that let the engine run has run. */
+  public StepAssert lastStep() {
+    return new StepAssert(query().lastStep(), query().toString());
+  }
+
+  /**
+   * The event-time watermark that was in force in the last batch, for AssertJ's own assertions.
+   *
+   * <pre>{@code
+   * clicks.add(at("12:20", "b"));   // with a delay of ten minutes
+   * query.processAllAvailable();
+   * assertThat(query).watermark().isEqualTo("2024-02-05T12:10:00Z");   // passes
+   * assertThat(query).watermark().isEqualTo("2024-02-05T12:20:00Z");   // fails
+   * }</pre>
+   *
+   * @throws AssertionError if there is none: the query has no watermark, or it has not moved yet
+   */
+  public AbstractInstantAssert<?> watermark() {
+    Instant watermark = query().watermark().orElse(null);
+    if (watermark == null) {
+      throw failure(
+          "%s",
+          "Expecting "
+              + query()
+              + " to have a watermark, but it has none, or it has not moved yet: a watermark moves"
+              + " at the end of a batch with event times. See docs/errors/late-rows.md");
+    }
+    return Assertions.assertThat(watermark).as("watermark of %s", query());
   }
 
   /**

@@ -3,7 +3,9 @@ package dev.weir.sink;
 import dev.weir.internal.spark.BatchListener;
 import dev.weir.internal.spark.RecordedRows;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.apache.spark.sql.streaming.OutputMode;
 
 /**
@@ -14,6 +16,7 @@ import org.apache.spark.sql.streaming.OutputMode;
 public final class SinkRecorder implements BatchListener {
   private final OutputMode outputMode;
   private final List<Batch> batches = new ArrayList<>();
+  private final Set<Long> seen = new HashSet<>();
 
   public SinkRecorder(OutputMode outputMode) {
     this.outputMode = outputMode;
@@ -21,7 +24,7 @@ public final class SinkRecorder implements BatchListener {
 
   @Override
   public synchronized void received(long batchId, RecordedRows rows) {
-    boolean replay = batches.stream().anyMatch(b -> b.batchId() == batchId);
+    boolean replay = !seen.add(batchId);
     batches.add(new Batch(batchId, outputMode, rows.schema(), rows, replay));
   }
 

@@ -27,19 +27,8 @@ final class SharedSpark {
 
   private static @Nullable Running running;
   private static int claims;
-  private static int started;
 
   private SharedSpark() {}
-
-  /** How many contexts were started in this JVM so far. */
-  static int contextsStarted() {
-    LOCK.lock();
-    try {
-      return started;
-    } finally {
-      LOCK.unlock();
-    }
-  }
 
   /** A launcher session's claim that the context stay. */
   static final class Claim implements AutoCloseable {
@@ -94,7 +83,6 @@ final class SharedSpark {
         stop();
         Running fresh = new Running(LocalSpark.start(master, conf), master, conf);
         running = fresh;
-        started++;
         return fresh;
       }
       if (left <= 0) {

@@ -10,7 +10,6 @@ import dev.weir.StreamHarness;
 import dev.weir.input.MemoryInput;
 import dev.weir.input.SocketInput;
 import dev.weir.junit.SparkStreamingTest;
-import dev.weir.query.Step;
 import dev.weir.query.TestQuery;
 import java.time.Instant;
 import org.apache.spark.sql.Row;
@@ -39,9 +38,9 @@ class WindowedWordCountJobTest {
     assertThat(counts).newRows().isEmpty();
 
     lines.add(at("12:20", "cow"));
-    Step step = counts.processAllAvailable();
-    Assertions.assertThat(step.ranNoDataBatch()).isTrue();
-    Assertions.assertThat(counts.watermark()).contains(time("12:10"));
+    counts.processAllAvailable();
+    assertThat(counts).lastStep().ranNoDataBatch();
+    assertThat(counts).watermark().isEqualTo(time("12:10"));
     assertThat(counts)
         .newRows()
         .containsExactlyInAnyOrder(

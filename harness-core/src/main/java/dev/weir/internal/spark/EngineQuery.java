@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.apache.spark.SparkException;
@@ -35,10 +34,6 @@ public final class EngineQuery {
     return execution;
   }
 
-  public UUID runId() {
-    return execution.runId();
-  }
-
   public TriggerGate gate() {
     return gate;
   }
@@ -54,12 +49,6 @@ public final class EngineQuery {
   public Optional<Throwable> failure() {
     Option<StreamingQueryException> exception = execution.exception();
     return exception.isEmpty() ? Optional.empty() : Optional.of(root(exception.get()));
-  }
-
-  /** The exception as Spark has it, with the plan and the offsets in its text. */
-  public @Nullable Throwable rawFailure() {
-    Option<StreamingQueryException> exception = execution.exception();
-    return exception.isEmpty() ? null : exception.get();
   }
 
   private static Throwable root(Throwable t) {

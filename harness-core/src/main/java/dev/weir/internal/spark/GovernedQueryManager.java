@@ -23,6 +23,7 @@ import org.apache.spark.sql.streaming.StreamingQuery;
 import org.apache.spark.sql.streaming.StreamingQueryManager;
 import org.apache.spark.sql.streaming.Trigger;
 import org.apache.spark.util.Clock;
+import org.jspecify.annotations.Nullable;
 import scala.Option;
 import scala.Tuple2;
 
@@ -60,7 +61,7 @@ final class GovernedQueryManager extends StreamingQueryManager {
     QueryRequest request =
         new QueryRequest(
             name.getOrElse(() -> null),
-            checkpointLocation.getOrElse(() -> null),
+            location(df.sparkSession(), name, checkpointLocation),
             outputMode,
             interval(trigger),
             df.schema(),
@@ -118,6 +119,19 @@ final class GovernedQueryManager extends StreamingQueryManager {
     return trigger instanceof ProcessingTimeTrigger p && p.intervalMs() == 0
         ? Trigger.ProcessingTime(1)
         : trigger;
+  }
+
+  /** As Spark does where the query names no location (ResolveWriteToStream): by the session. */
+  private static @Nullable String location(
+      SparkSession session, Option<String> name, Option<String> location) {
+    if (location.isDefined()) {
+      return location.get();
+    }
+    Option<String> ofTheSession =
+        session.conf().getOption("spark.sql.streaming.checkpointLocation");
+    return ofTheSession.isDefined() && name.isDefined()
+        ? ofTheSession.get() + "/" + name.get()
+        : null;
   }
 
   private static Duration interval(Trigger trigger) {
