@@ -75,9 +75,9 @@ final class Hints {
         && actual != null
         && expected.getClass() != actual.getClass()
         && expected.toString().equals(actual.toString())) {
-      return "The values look the same, but one is a "
+      return "The values look the same, but a "
           + expected.getClass().getSimpleName()
-          + " and the other a "
+          + " is expected, and what was emitted is of type "
           + actual.getClass().getSimpleName()
           + ". See docs/errors/wrong-type.md";
     }

@@ -48,6 +48,7 @@ class FailureTextTest {
         failure(
             "wrong-type",
             () -> assertThat(ROWS).containsExactlyInAnyOrder(row("cat", 2), row("dog", 1L))),
+        failure("looks-the-same", () -> assertThat(ROWS).contains(row("cat", "2"))),
         failure(
             "missing",
             () ->
