@@ -24,11 +24,19 @@ final class HarnessFolder {
   private int made;
 
   HarnessFolder() {
+    this(Path.of(System.getProperty("java.io.tmpdir", ".")));
+  }
+
+  HarnessFolder(Path parent) {
     try {
-      root = Files.createTempDirectory("weir-");
+      root = Files.createTempDirectory(parent, "weir-");
     } catch (IOException e) {
       throw new UncheckedIOException(
-          "Could not make a temporary folder in " + System.getProperty("java.io.tmpdir"), e);
+          "Could not make a temporary folder in "
+              + parent
+              + ": is it a folder, can it be written, has the disk room? "
+              + "See docs/errors/temporary-folder.md",
+          e);
     }
   }
 

@@ -51,7 +51,9 @@ public final class HarnessOptions {
   public HarnessOptions withTimeout(Duration timeout) {
     if (timeout.isZero() || timeout.isNegative()) {
       throw new IllegalArgumentException(
-          "The timeout of a step must be positive, but is " + timeout + ".");
+          "The timeout of a step must be positive, but is "
+              + timeout
+              + ". See docs/errors/options.md");
     }
     return new HarnessOptions(timeout, clockStartsAt, conf);
   }
@@ -80,7 +82,9 @@ public final class HarnessOptions {
   public HarnessOptions withShufflePartitions(int partitions) {
     if (partitions < 1) {
       throw new IllegalArgumentException(
-          "A shuffle has at least 1 partition, but was to have " + partitions + ".");
+          "A shuffle has at least 1 partition, but was to have "
+              + partitions
+              + ". See docs/errors/options.md");
     }
     return withConf("spark.sql.shuffle.partitions", Integer.toString(partitions));
   }

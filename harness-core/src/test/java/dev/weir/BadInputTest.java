@@ -12,6 +12,10 @@ import dev.weir.input.SocketInput;
 import dev.weir.internal.spark.SparkLine;
 import dev.weir.query.QueryFailedException;
 import dev.weir.query.TestQuery;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
 import org.apache.spark.api.java.function.MapFunction;
@@ -24,6 +28,7 @@ import org.apache.spark.sql.streaming.Trigger;
 import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Each misuse, and the whole text that it is met with. */
 @ExtendWith(WithHarness.class)
@@ -297,6 +302,52 @@ class BadInputTest {
     assertThatThrownBy(() -> parquet.addText("a"))
         .isInstanceOf(IllegalStateException.class)
         .hasMessage("A Parquet file has no lines: add rows. See docs/errors/text-schema.md");
+  }
+
+  @Test
+  void aDatasetOfAnInputThatIsGone(LocalSpark spark) {
+    StreamHarness first = StreamHarness.over(spark.newSession());
+    MemoryInput<String> lines = first.memoryInput(Encoders.STRING());
+    Dataset<Row> stale = lines.toDF();
+    lines.close();
+    assertThatThrownBy(
+            () ->
+                stale
+                    .sparkSession()
+                    .readStream()
+                    .format("dev.weir.internal.spark.MemorySourceProvider")
+                    .option("weir.memory.input", "closed")
+                    .load())
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage(
+            "The memory input that this Dataset reads has been closed with its harness. Make the"
+                + " Dataset from an input of the test's own harness."
+                + " See docs/errors/input-closed.md");
+    first.close();
+  }
+
+  @Test
+  void optionsOutOfTheirRange() {
+    assertThatThrownBy(() -> HarnessOptions.defaults().withTimeout(Duration.ZERO))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "The timeout of a step must be positive, but is PT0S. See docs/errors/options.md");
+    assertThatThrownBy(() -> HarnessOptions.defaults().withShufflePartitions(0))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "A shuffle has at least 1 partition, but was to have 0. See docs/errors/options.md");
+  }
+
+  @Test
+  void aTemporaryFolderThatIsNone(@TempDir Path folder) throws Exception {
+    Path file = Files.createFile(folder.resolve("file"));
+    assertThatThrownBy(() -> new HarnessFolder(file))
+        .isInstanceOf(UncheckedIOException.class)
+        .hasMessage(
+            "Could not make a temporary folder in "
+                + file
+                + ": is it a folder, can it be written, has the disk room?"
+                + " See docs/errors/temporary-folder.md");
   }
 
   @Test

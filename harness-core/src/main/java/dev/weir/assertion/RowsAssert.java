@@ -56,7 +56,8 @@ public class RowsAssert extends AbstractAssert<RowsAssert, SinkRows> {
    */
   public RowsAssert withTolerance(double distance) {
     if (!(distance > 0)) {
-      throw new IllegalArgumentException("A tolerance is positive, but this is " + distance + ".");
+      throw new IllegalArgumentException(
+          "A tolerance is positive, but this is " + distance + ". See docs/errors/options.md");
     }
     comparison = comparison.withTolerance(distance);
     return this;
@@ -71,7 +72,9 @@ public class RowsAssert extends AbstractAssert<RowsAssert, SinkRows> {
   /** Back to the query, for its other views. */
   public TestQueryAssert and() {
     if (query == null) {
-      throw new IllegalStateException("These rows were given to assertThat() without a query.");
+      throw new IllegalStateException(
+          "These rows were given to assertThat() without a query, so there is none to go back to."
+              + " See docs/errors/expectation.md");
     }
     return query;
   }

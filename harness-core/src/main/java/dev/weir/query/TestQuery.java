@@ -161,7 +161,12 @@ public final class TestQuery implements AssertProvider<TestQueryAssert> {
       engine.stop();
     } catch (TimeoutException e) {
       throw new IllegalStateException(
-          "Query '" + name + "' does not stop: " + engine.streamThread(), e);
+          "Query '"
+              + name
+              + "' does not stop: "
+              + engine.streamThread()
+              + "\nSee docs/errors/query-timeout.md",
+          e);
     }
   }
 

@@ -165,7 +165,7 @@ class RowsAssertTest {
         "numbers within 0.01");
     assertThatExceptionOfType(IllegalArgumentException.class)
         .isThrownBy(() -> assertThat(rows).withTolerance(0))
-        .withMessage("A tolerance is positive, but this is 0.0.");
+        .withMessage("A tolerance is positive, but this is 0.0. See docs/errors/options.md");
   }
 
   @Test
@@ -248,6 +248,15 @@ class RowsAssertTest {
     softly.check(() -> assertThat(CAT_AND_DOG).isEmpty());
     softly.check(() -> assertThat(CAT_AND_DOG).hasSize(3));
     fails(softly::assertAll, "Multiple Failures (2 failures)");
+  }
+
+  @Test
+  void rowsWithoutAQueryHaveNoWayBack() {
+    assertThatExceptionOfType(IllegalStateException.class)
+        .isThrownBy(() -> assertThat(CAT_AND_DOG).hasSize(2).and())
+        .withMessage(
+            "These rows were given to assertThat() without a query, so there is none to go back to."
+                + " See docs/errors/expectation.md");
   }
 
   @Test

@@ -42,7 +42,7 @@ public final class MemoryBuffer {
     if (buffer == null) {
       throw new IllegalStateException(
           "The memory input that this Dataset reads has been closed with its harness. "
-              + "Make the Dataset from an input of the test's own harness.");
+              + "Make the Dataset from an input of the test's own harness. See docs/errors/input-closed.md");
     }
     return buffer;
   }

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** Collects rows into {@link PackedRows}. Not thread-safe. */
 final class RowPacker {
   private static final int FIRST_CAPACITY = 256;
+  private static final int LARGEST_ARRAY = Integer.MAX_VALUE - 8;
 
   private final StructType schema;
   private byte[] bytes = new byte[FIRST_CAPACITY];
@@ -48,11 +49,17 @@ final class RowPacker {
   private void reserve(int more) {
     long needed = (long) length + more;
     if (needed > bytes.length) {
-      if (needed > Integer.MAX_VALUE - 8) {
-        throw new IllegalStateException(
-            "More than 2 GiB of rows in one partition: cut the input into more batches.");
-      }
-      bytes = Arrays.copyOf(bytes, (int) Math.min(Integer.MAX_VALUE - 8, needed + needed / 2));
+      bytes = Arrays.copyOf(bytes, capacity(needed));
     }
+  }
+
+  /** Half as much again, as far as an array can be. */
+  static int capacity(long needed) {
+    if (needed > LARGEST_ARRAY) {
+      throw new IllegalStateException(
+          "More than 2 GiB of rows in one partition of a batch: add them in several steps."
+              + " See docs/errors/batch-too-large.md");
+    }
+    return (int) Math.min(LARGEST_ARRAY, needed + needed / 2);
   }
 }
