@@ -8,6 +8,7 @@ import dev.weir.internal.spark.QueryRequest;
 import dev.weir.internal.spark.QueryTerms;
 import dev.weir.internal.spark.SourceStatus;
 import dev.weir.internal.spark.TriggerGate;
+import dev.weir.internal.spark.TriggerKind;
 import dev.weir.query.TestQuery;
 import dev.weir.sink.SinkRecorder;
 import java.util.ArrayList;
@@ -54,14 +55,17 @@ final class HarnessGovernor implements QueryGovernor {
   }
 
   @Override
-  public void started(QueryRequest request, QueryTerms terms, EngineQuery engine) {
+  public void started(
+      QueryRequest request, QueryTerms terms, EngineQuery engine, StreamingQuery handle) {
+    TestQuery query;
     synchronized (lock) {
-      TestQuery query =
+      query =
           new TestQuery(
               request.name() == null ? "query-" + (queries.size() + 1) : request.name(),
               request,
               terms.checkpointLocation(),
               engine,
+              handle,
               (SinkRecorder) terms.listener(),
               clock,
               options.timeout(),
@@ -75,15 +79,39 @@ final class HarnessGovernor implements QueryGovernor {
       byEngine.put(engine, query);
       lock.notifyAll();
     }
+    if (request.trigger() == TriggerKind.AVAILABLE_NOW) {
+      // What is available now is decided while the query starts, so that has to be over.
+      query.awaitStart();
+    }
   }
 
   @Override
   public void processAllAvailable(EngineQuery engine) {
+    of(engine).processAllAvailable();
+  }
+
+  /**
+   * A job's own thread may wait: the test takes the steps. Where the thread that started the query
+   * waits itself, nobody would; so it takes them here, as far as the query ends by itself.
+   */
+  @Override
+  public void beforeAwaitingTermination(EngineQuery engine) {
+    TestQuery query = of(engine);
+    boolean byTheTest;
+    synchronized (lock) {
+      byTheTest = starters.get(queries.indexOf(query)) == Thread.currentThread();
+    }
+    if (byTheTest) {
+      query.runToItsEnd();
+    }
+  }
+
+  private TestQuery of(EngineQuery engine) {
     TestQuery query = byEngine.get(engine);
     if (query == null) {
       throw new IllegalStateException("The query is not one of this harness");
     }
-    query.processAllAvailable();
+    return query;
   }
 
   /** Runs something that starts a query on this thread, and says which it was. */

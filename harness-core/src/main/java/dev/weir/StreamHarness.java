@@ -169,8 +169,7 @@ public final class StreamHarness implements AutoCloseable {
    * recorded, the job's output mode and trigger. The checkpoint is in the harness's folder whatever
    * location the job names.
    *
-   * @throws IllegalArgumentException if the writer belongs to a Dataset of another session, or has
-   *     a continuous trigger
+   * @throws IllegalArgumentException if the writer belongs to a Dataset of another session
    */
   public TestQuery start(DataStreamWriter<?> writer) {
     checkOpen();

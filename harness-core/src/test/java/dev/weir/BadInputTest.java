@@ -5,6 +5,7 @@ import static org.apache.spark.sql.types.DataTypes.LongType;
 import static org.apache.spark.sql.types.DataTypes.StringType;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.weir.input.FileInput;
 import dev.weir.input.MemoryInput;
@@ -18,13 +19,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.streaming.OutputMode;
-import org.apache.spark.sql.streaming.Trigger;
 import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -114,12 +115,27 @@ class BadInputTest {
     numbers.add(1);
     query.processAllAvailable();
     numbers.add(0);
+    Throwable death = catchThrowable(query::processAllAvailable).getCause();
+    String frames =
+        Arrays.stream(death.getStackTrace())
+            .limit(5)
+            .map(frame -> "    " + frame + "\n")
+            .collect(Collectors.joining());
+    assertThat(frames).contains("BadInputTest.lambda$aQueryThatHasDied");
     for (int attempt = 0; attempt < 2; attempt++) {
       assertThatThrownBy(query::processAllAvailable)
           .isInstanceOf(QueryFailedException.class)
           .hasMessage(
-              "Query 'inverse' has failed in or after batch 1: java.lang.ArithmeticException: / by"
-                  + " zero\nSee docs/errors/query-failed.md")
+              """
+              Query 'inverse' has failed in batch 1: java.lang.ArithmeticException: / by zero
+                batch read of memory input 'memory-1':
+                  [0]
+                thrown at:
+              """
+                  + frames
+                  + """
+                wrapped in: StreamingQueryException <- SparkException
+              See docs/errors/query-failed.md""")
           .hasCauseInstanceOf(ArithmeticException.class);
     }
     assertThat(query.failure()).containsInstanceOf(ArithmeticException.class);
@@ -215,21 +231,6 @@ class BadInputTest {
         .hasMessage(
             "This Dataset is not a streaming one, so it has no output mode: make it from the stream of"
                 + " an input, such as input.toDF(). See docs/errors/not-streaming.md");
-  }
-
-  @Test
-  void aContinuousTrigger(StreamHarness harness) {
-    MemoryInput<String> lines = harness.memoryInput(Encoders.STRING());
-    assertThatThrownBy(
-            () ->
-                harness.start(
-                    lines.toDF().writeStream().format("noop").trigger(Trigger.Continuous(1000))))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage(
-            "This query has a continuous trigger, which has no micro-batches for the harness to step"
-                + " through. Test it with Trigger.ProcessingTime or Trigger.AvailableNow. See"
-                + " docs/errors/continuous-trigger.md");
-    assertThat(harness.queries()).isEmpty();
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.weir.assertion;
 
 import dev.weir.query.QueryFailedException;
+import java.util.stream.Collectors;
 import org.assertj.core.api.AbstractThrowableAssert;
 
 /** Assertions on the failure of a query: on the job's own exception, without Spark's wrapping. */
@@ -12,7 +13,8 @@ public class QueryFailureAssert
   }
 
   /**
-   * Verifies the class of the exception that killed the query.
+   * Verifies that an exception of a class is anywhere in the chain of causes, from Spark's own down
+   * to the last one.
    *
    * <pre>{@code
    * assertThat(query).fails().withCause(ArithmeticException.class);     // passes for 1 / 0
@@ -20,7 +22,50 @@ public class QueryFailureAssert
    * }</pre>
    */
   public QueryFailureAssert withCause(Class<? extends Throwable> type) {
-    hasCauseInstanceOf(type);
+    isNotNull();
+    if (actual.chain().stream().noneMatch(type::isInstance)) {
+      throw failure(
+          "%s",
+          "Expecting a "
+              + type.getName()
+              + " among the causes, but they are:\n"
+              + actual.chain().stream().map(this::line).collect(Collectors.joining("\n"))
+              + "\n\n"
+              + actual.getMessage());
+    }
+    return this;
+  }
+
+  /** Spark's wrappings repeat the message of what they wrap. */
+  private String line(Throwable t) {
+    boolean wrapping = actual.chain().indexOf(t) < actual.chain().indexOf(actual.getCause());
+    return "  " + (wrapping ? t.getClass().getName() : t);
+  }
+
+  /**
+   * Verifies in which micro-batch the query failed.
+   *
+   * <pre>{@code
+   * assertThat(query).fails().inBatch(0);   // passes when the first batch fails
+   * assertThat(query).fails().inBatch(1);   // fails then
+   * }</pre>
+   *
+   * @param batchId Spark's id
+   */
+  public QueryFailureAssert inBatch(long batchId) {
+    isNotNull();
+    if (actual.batchId().orElse(-1) != batchId) {
+      throw failure(
+          "%s",
+          "Expecting the query to fail in batch "
+              + batchId
+              + ", but it failed "
+              + (actual.batchId().isPresent()
+                  ? "in batch " + actual.batchId().getAsLong()
+                  : "outside of a batch")
+              + ".\n"
+              + actual.getMessage());
+    }
     return this;
   }
 

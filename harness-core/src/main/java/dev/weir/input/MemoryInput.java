@@ -137,14 +137,22 @@ public final class MemoryInput<T> implements StreamInput {
 
   @Override
   public boolean hasArrived(SourceStatus source) {
-    return true;
+    String latest = source.latest();
+    return latest == null || channel.buffer().isBehindAll(latest);
   }
 
   @Override
   public boolean isProcessed(SourceStatus source) {
     String committed = source.committed();
-    long processed = committed == null ? 0 : Long.parseLong(committed);
-    return processed >= channel.buffer().end();
+    return channel.buffer().isBehindAll(committed == null ? "0" : committed);
+  }
+
+  @Override
+  public List<String> rowsOfBatch(SourceStatus source, int atMost) {
+    return channel.buffer().between(source.committed(), source.available()).stream()
+        .limit(atMost)
+        .map(Row::toString)
+        .toList();
   }
 
   @Override

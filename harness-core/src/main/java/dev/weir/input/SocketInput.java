@@ -186,6 +186,17 @@ public final class SocketInput implements StreamInput {
     return lineCount(source.committed()) >= added();
   }
 
+  @Override
+  public List<String> rowsOfBatch(SourceStatus source, int atMost) {
+    synchronized (lock) {
+      int from = Math.toIntExact(lineCount(source.committed()));
+      int to = Math.toIntExact(Math.min(lineCount(source.available()), from + (long) atMost));
+      return lines.subList(from, Math.max(from, to)).stream()
+          .map(line -> new String(line, StandardCharsets.UTF_8).strip())
+          .toList();
+    }
+  }
+
   /** The source's offset is the index of its last line, and -1 before the first. */
   private static long lineCount(@org.jspecify.annotations.Nullable String offset) {
     return offset == null ? 0 : Long.parseLong(offset) + 1;

@@ -1,6 +1,7 @@
 package dev.weir.input;
 
 import dev.weir.internal.spark.SourceStatus;
+import java.util.List;
 
 /**
  * Something that a test feeds.
@@ -27,6 +28,16 @@ public interface StreamInput extends AutoCloseable {
 
   /** Whether the query has processed everything that was added so far. */
   boolean isProcessed(SourceStatus source);
+
+  /**
+   * The rows that the batch in work reads from this input, for the message when it fails.
+   *
+   * @param atMost how many rows are wanted
+   * @return each in words; none if the input does not know
+   */
+  default List<String> rowsOfBatch(SourceStatus source, int atMost) {
+    return List.of();
+  }
 
   /** Ends the input: nothing can be added any more. Closing again does nothing. */
   @Override

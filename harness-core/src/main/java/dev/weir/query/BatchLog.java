@@ -2,12 +2,10 @@ package dev.weir.query;
 
 import dev.weir.internal.spark.BatchFacts;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import org.apache.spark.sql.streaming.SourceProgress;
 import org.apache.spark.sql.streaming.StateOperatorProgress;
-import org.apache.spark.sql.streaming.StreamingQueryProgress;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What the engine knew of each batch, noted when the batch was done. Spark keeps the last hundred
@@ -38,38 +36,22 @@ final class BatchLog {
   }
 
   long rowsIn() {
-    return all().stream().mapToLong(f -> rowsIn(f.progress())).sum();
+    return all().stream().mapToLong(BatchFacts::rowsIn).sum();
   }
 
   long lateRows() {
-    return all().stream().mapToLong(f -> lateRows(f.progress())).sum();
+    return all().stream().mapToLong(BatchLog::lateRows).sum();
   }
 
-  static long rowsIn(@Nullable StreamingQueryProgress progress) {
-    long rows = 0;
-    if (progress != null) {
-      for (SourceProgress source : progress.sources()) {
-        rows += source.numInputRows();
-      }
-    }
-    return rows;
+  static long lateRows(BatchFacts batch) {
+    return Arrays.stream(batch.stateOperators())
+        .mapToLong(StateOperatorProgress::numRowsDroppedByWatermark)
+        .sum();
   }
 
-  static long lateRows(@Nullable StreamingQueryProgress progress) {
-    long rows = 0;
-    if (progress != null) {
-      for (StateOperatorProgress operator : progress.stateOperators()) {
-        rows += operator.numRowsDroppedByWatermark();
-      }
-    }
-    return rows;
-  }
-
-  static long stateRows(StreamingQueryProgress progress) {
-    long rows = 0;
-    for (StateOperatorProgress operator : progress.stateOperators()) {
-      rows += operator.numRowsTotal();
-    }
-    return rows;
+  static long stateRows(BatchFacts batch) {
+    return Arrays.stream(batch.stateOperators())
+        .mapToLong(StateOperatorProgress::numRowsTotal)
+        .sum();
   }
 }

@@ -48,7 +48,7 @@ final class Diagnosis {
         "last progress",
         last == null
             ? "none"
-            : "batch " + last.batchId() + ", " + BatchLog.rowsIn(last) + " rows in");
+            : "batch " + last.batchId() + ", " + last.numInputRows() + " rows in");
     line(text, "status", engine.handle().status().message());
     line(text, "stream", engine.streamThread());
     return new QueryTimeoutException(text + "\nSee docs/errors/query-timeout.md");

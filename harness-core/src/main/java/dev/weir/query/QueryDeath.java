@@ -1,29 +1,38 @@
 package dev.weir.query;
 
+import dev.weir.input.StreamInput;
 import dev.weir.internal.spark.EngineQuery;
+import dev.weir.internal.spark.QueryFailure;
+import dev.weir.internal.spark.SourceStatus;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Turns the end of a query into an exception that says what ended it. */
 final class QueryDeath {
-  private QueryDeath() {}
+  private static final int ROWS = 10;
+  private static final int FRAMES = 5;
 
-  static void throwIfDead(String query, EngineQuery engine) {
-    Optional<Throwable> failure = engine.failure();
+  private final String query;
+  private final EngineQuery engine;
+  private final Supplier<List<StreamInput>> inputs;
+
+  QueryDeath(String query, EngineQuery engine, Supplier<List<StreamInput>> inputs) {
+    this.query = query;
+    this.engine = engine;
+    this.inputs = inputs;
+  }
+
+  void throwIfDead() {
+    Optional<QueryFailure> failure = engine.failure();
     if (failure.isPresent()) {
-      throw new QueryFailedException(
-          "Query '"
-              + query
-              + "' has failed"
-              + engine.lastBatch().map(b -> " in or after batch " + b.batchId()).orElse("")
-              + ": "
-              + failure.get()
-              + "\nSee docs/errors/query-failed.md",
-          failure.get());
+      throw new QueryFailedException(text(failure.get()), failure.get());
     }
   }
 
-  static void throwIfOver(String query, EngineQuery engine) {
-    throwIfDead(query, engine);
+  void throwIfOver() {
+    throwIfDead();
     if (engine.gate().hasEnded()) {
       throw new IllegalStateException(
           "Query '"
@@ -32,5 +41,55 @@ final class QueryDeath {
               + " (Spark itself would return without a word). "
               + "Start it again, or process before stop(). See docs/errors/query-ended.md");
     }
+  }
+
+  private String text(QueryFailure failure) {
+    StringBuilder text = new StringBuilder("Query '").append(query).append("' has failed ");
+    if (failure.batchId() < 0) {
+      text.append("before its first batch");
+    } else {
+      text.append(failure.planned() ? "in batch " : "while it looked for the input of batch ")
+          .append(failure.batchId());
+    }
+    text.append(": ").append(failure.root());
+    if (failure.planned()) {
+      engine.sources().forEach(source -> input(text, source));
+    }
+    text.append("\n  thrown at:");
+    Arrays.stream(failure.root().getStackTrace())
+        .limit(FRAMES)
+        .forEach(frame -> text.append("\n    ").append(frame));
+    text.append("\n  wrapped in: ");
+    text.append(
+        String.join(
+            " <- ",
+            failure.chain().stream()
+                .takeWhile(t -> t != failure.root())
+                .map(t -> t.getClass().getSimpleName())
+                .toList()));
+    return text.append("\nSee docs/errors/query-failed.md").toString();
+  }
+
+  /** What the batch read: the rows where the input has them, the offsets where it has not. */
+  private void input(StringBuilder text, SourceStatus source) {
+    for (StreamInput input : inputs.get()) {
+      if (input.feeds(source)) {
+        List<String> rows = input.rowsOfBatch(source, ROWS + 1);
+        if (!rows.isEmpty()) {
+          text.append("\n  batch read of ").append(input.description()).append(":");
+          rows.stream().limit(ROWS).forEach(row -> text.append("\n    ").append(row));
+          if (rows.size() > ROWS) {
+            text.append("\n    ...");
+          }
+          return;
+        }
+      }
+    }
+    text.append("\n  batch read of ")
+        .append(source.description())
+        .append(": from offset ")
+        .append(source.committed())
+        .append(" to ")
+        .append(source.available());
   }
 }

@@ -1,5 +1,9 @@
 package dev.weir.query;
 
+import dev.weir.internal.spark.QueryFailure;
+import java.util.List;
+import java.util.OptionalLong;
+
 /**
  * A query under test has died. The cause is the exception that killed it, down to the job's own:
  * Spark wraps it twice, in an exception that Java cannot catch where it is thrown.
@@ -7,7 +11,24 @@ package dev.weir.query;
 public final class QueryFailedException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  QueryFailedException(String message, Throwable cause) {
-    super(message, cause);
+  private final transient QueryFailure failure;
+
+  QueryFailedException(String message, QueryFailure failure) {
+    super(message, failure.root());
+    this.failure = failure;
+  }
+
+  /**
+   * The micro-batch that failed.
+   *
+   * @return Spark's id; empty if the query failed before it had planned a batch, or between two
+   */
+  public OptionalLong batchId() {
+    return failure.planned() ? OptionalLong.of(failure.batchId()) : OptionalLong.empty();
+  }
+
+  /** All exceptions, each the cause of the one before, Spark's wrappings first. */
+  public List<Throwable> chain() {
+    return failure.chain();
   }
 }

@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.streaming.StreamingQueryProgress;
 
 /** The views over what a query's sink received, each with what the engine knew. */
 final class QueryViews {
@@ -146,16 +145,13 @@ final class QueryViews {
     notes.add(
         "watermark "
             + (batch.watermarkMs() == 0 ? "none" : Instant.ofEpochMilli(batch.watermarkMs())));
-    StreamingQueryProgress progress = batch.progress();
-    if (progress != null) {
-      notes.add(count(BatchLog.rowsIn(progress), "row") + " in");
-      long late = BatchLog.lateRows(progress);
-      if (late > 0) {
-        notes.add(count(late, "late row") + " dropped");
-      }
-      if (progress.stateOperators().length > 0) {
-        notes.add("state " + count(BatchLog.stateRows(progress), "row"));
-      }
+    notes.add(count(batch.rowsIn(), "row") + " in");
+    long late = BatchLog.lateRows(batch);
+    if (late > 0) {
+      notes.add(count(late, "late row") + " dropped");
+    }
+    if (batch.stateOperators().length > 0) {
+      notes.add("state " + count(BatchLog.stateRows(batch), "row"));
     }
     if (!batch.hasNewData()) {
       notes.add("no new data");

@@ -5,6 +5,7 @@ import dev.weir.internal.spark.BatchFacts;
 import dev.weir.internal.spark.EngineQuery;
 import dev.weir.internal.spark.HarnessClock;
 import dev.weir.internal.spark.SourceStatus;
+import dev.weir.internal.spark.TriggerKind;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,32 +27,46 @@ final class Stepper {
   private static final Duration POLL = Duration.ofMillis(1);
 
   private final String query;
+  private final TriggerKind trigger;
   private final EngineQuery engine;
   private final HarnessClock clock;
   private final Supplier<List<StreamInput>> inputs;
   private final BatchLog log;
+  private final QueryDeath death;
 
   Stepper(
       String query,
+      TriggerKind trigger,
       EngineQuery engine,
       HarnessClock clock,
       Supplier<List<StreamInput>> inputs,
       BatchLog log) {
     this.query = query;
+    this.trigger = trigger;
     this.engine = engine;
     this.clock = clock;
     this.inputs = inputs;
     this.log = log;
+    this.death = new QueryDeath(query, engine, inputs);
+  }
+
+  /** Refuses to go on with a query that has died or ended. */
+  void checkAlive() {
+    death.throwIfOver();
   }
 
   /** Runs batches until nothing is left to do. */
   Step all(Deadline deadline) {
     List<BatchFacts> ran = new ArrayList<>();
+    if (engine.isContinuous()) {
+      return allEpochs(ran, deadline);
+    }
     while (true) {
       Optional<BatchFacts> before = log.last();
       Optional<BatchFacts> batch = one(deadline);
       batch.ifPresent(ran::add);
       if (engine.gate().hasEnded()) {
+        checkEndedByItself();
         return step(ran);
       }
       boolean idle = batch.isEmpty() || changesNothingMore(before, batch.get());
@@ -62,6 +77,18 @@ final class Stepper {
         pause(deadline, "process all that was added");
       }
     }
+  }
+
+  /** An epoch takes all that has arrived, and there is nothing that an epoch without rows does. */
+  private Step allEpochs(List<BatchFacts> ran, Deadline deadline) {
+    awaitQuiet(deadline, "come to its next epoch");
+    while (!everywhere(StreamInput::isProcessed)) {
+      if (engine.gate().hasEnded()) {
+        checkEndedByItself();
+      }
+      one(deadline).ifPresent(ran::add);
+    }
+    return step(ran);
   }
 
   /**
@@ -84,6 +111,19 @@ final class Stepper {
     return step(ran);
   }
 
+  /** A query that was stopped in the middle of a step has not done what the step is for. */
+  private void checkEndedByItself() {
+    boolean endsByItself = trigger == TriggerKind.ONCE || trigger == TriggerKind.AVAILABLE_NOW;
+    if (!endsByItself && !everywhere(StreamInput::isProcessed)) {
+      throw new IllegalStateException(
+          "Query '"
+              + query
+              + "' was stopped by someone else while it was to process all that was added:"
+              + " the job, another thread of the test, or a listener has called stop()."
+              + " Let it process first. See docs/errors/query-ended.md");
+    }
+  }
+
   /** Runs at most one batch. */
   Step next(Deadline deadline) {
     return step(one(deadline).stream().toList());
@@ -98,7 +138,10 @@ final class Stepper {
     long before = lastBatchId();
     engine.gate().grant();
     awaitQuiet(deadline, "finish its trigger");
-    QueryDeath.throwIfDead(query, engine);
+    while (engine.isContinuous() && !engine.gate().hasEnded() && lastBatchId() == before) {
+      pause(deadline, "commit its epoch");
+    }
+    death.throwIfDead();
     Optional<BatchFacts> batch = engine.lastBatch().filter(b -> b.batchId() != before);
     batch.ifPresent(log::add);
     return batch;
@@ -129,7 +172,7 @@ final class Stepper {
     return true;
   }
 
-  private void awaitQuiet(Deadline deadline, String awaited) {
+  void awaitQuiet(Deadline deadline, String awaited) {
     try {
       if (!engine.gate().awaitQuiet(deadline.left())) {
         throw timeout(deadline, awaited);
@@ -141,7 +184,7 @@ final class Stepper {
   }
 
   private void pause(Deadline deadline, String awaited) {
-    QueryDeath.throwIfDead(query, engine);
+    death.throwIfDead();
     if (deadline.hasPassed()) {
       throw timeout(deadline, awaited);
     }

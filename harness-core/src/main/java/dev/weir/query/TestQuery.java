@@ -5,7 +5,9 @@ import dev.weir.input.StreamInput;
 import dev.weir.internal.spark.BatchFacts;
 import dev.weir.internal.spark.EngineQuery;
 import dev.weir.internal.spark.HarnessClock;
+import dev.weir.internal.spark.QueryFailure;
 import dev.weir.internal.spark.QueryRequest;
+import dev.weir.internal.spark.TriggerKind;
 import dev.weir.sink.Batch;
 import dev.weir.sink.SinkRecorder;
 import dev.weir.sink.SinkRows;
@@ -32,6 +34,7 @@ public final class TestQuery implements AssertProvider<TestQueryAssert> {
   private final QueryRequest request;
   private final Path checkpointLocation;
   private final EngineQuery engine;
+  private final StreamingQuery handle;
   private final SinkRecorder recorder;
   private final Duration timeout;
   private final BatchLog log = new BatchLog();
@@ -47,6 +50,7 @@ public final class TestQuery implements AssertProvider<TestQueryAssert> {
       QueryRequest request,
       Path checkpointLocation,
       EngineQuery engine,
+      StreamingQuery handle,
       SinkRecorder recorder,
       HarnessClock clock,
       Duration timeout,
@@ -55,9 +59,10 @@ public final class TestQuery implements AssertProvider<TestQueryAssert> {
     this.request = request;
     this.checkpointLocation = checkpointLocation;
     this.engine = engine;
+    this.handle = handle;
     this.recorder = recorder;
     this.timeout = timeout;
-    this.stepper = new Stepper(name, engine, clock, inputs, log);
+    this.stepper = new Stepper(name, request.trigger(), engine, clock, inputs, log);
     this.views = new QueryViews(name, request, recorder, log);
   }
 
@@ -136,12 +141,38 @@ public final class TestQuery implements AssertProvider<TestQueryAssert> {
 
   private synchronized Step step(Function<Deadline, Step> run) {
     try {
-      QueryDeath.throwIfOver(name, engine);
+      stepper.checkAlive();
       lastStep = run.apply(Deadline.in(timeout));
       return lastStep;
     } catch (QueryFailedException e) {
       failureSeen = true;
       throw e;
+    }
+  }
+
+  /** Waits until the query has made its plan and stands before its first trigger. */
+  public void awaitStart() {
+    stepper.awaitQuiet(Deadline.in(timeout), "come to its first trigger");
+  }
+
+  /**
+   * Runs a query whose trigger ends by itself until it has ended. The thread that calls this is
+   * about to wait for that, so that it could take no steps.
+   *
+   * @throws IllegalStateException if the query does not end by itself
+   */
+  public void runToItsEnd() {
+    if (!engine.gate().hasEnded() && engine.failure().isEmpty()) {
+      if (request.trigger() != TriggerKind.ONCE && request.trigger() != TriggerKind.AVAILABLE_NOW) {
+        throw new IllegalStateException(
+            "Nobody would let query '"
+                + name
+                + "' run while this thread waits in awaitTermination(): the harness owns its"
+                + " triggers, and they come with this thread's steps. Run a job that waits for its"
+                + " query with harness.run(...), or call processAllAvailable() instead."
+                + " See docs/errors/await-termination.md");
+      }
+      processAllAvailable();
     }
   }
 
@@ -268,12 +299,16 @@ public final class TestQuery implements AssertProvider<TestQueryAssert> {
    */
   public Optional<Throwable> failure() {
     failureSeen = true;
-    return engine.failure();
+    return engine.failure().map(QueryFailure::root);
   }
 
-  /** Spark's handle of this query, for what the harness does not offer. */
+  /**
+   * Spark's handle of this query, for what the harness does not offer. Its {@code
+   * processAllAvailable} is a step, with an end to it, and its {@code awaitTermination} runs a
+   * query that ends by itself and refuses to wait for another one.
+   */
   public StreamingQuery streamingQuery() {
-    return engine.handle();
+    return handle;
   }
 
   /**
@@ -282,7 +317,8 @@ public final class TestQuery implements AssertProvider<TestQueryAssert> {
    * @param inputs the inputs of the test
    */
   public List<String> findings(List<StreamInput> inputs) {
-    List<String> findings = new ArrayList<>(QueryFindings.of(this, engine, inputs, failureSeen));
+    List<String> findings =
+        new ArrayList<>(QueryFindings.of(this, request.trigger(), engine, inputs, failureSeen));
     findings.addAll(expected.unmet(name));
     return findings;
   }

@@ -73,16 +73,16 @@ class SparkReadsTopicTest {
 
   @Test
   void aSourceIsKnownByItsOffsetOrItsDescription() {
-    SourceStatus before = new SourceStatus("KafkaV2[Subscribe[people]]", null, null);
+    SourceStatus before = new SourceStatus("KafkaV2[Subscribe[people]]", null, null, null);
     Assertions.assertThat(SourceOffsets.reads(before, "people")).isTrue();
     Assertions.assertThat(SourceOffsets.reads(before, "peop")).isFalse();
     Assertions.assertThat(SourceOffsets.of(before, "people")).isEmpty();
     SourceStatus after =
-        new SourceStatus("KafkaV2[SubscribePattern[p.*]]", "{\"people\":{\"0\":3,\"1\":0}}", null);
+        new SourceStatus("KafkaV2[SubscribePattern[p.*]]", "{\"people\":{\"0\":3,\"1\":0}}", null, null);
     Assertions.assertThat(SourceOffsets.reads(after, "people")).isTrue();
     Assertions.assertThat(SourceOffsets.reads(after, "cats")).isFalse();
     Assertions.assertThat(SourceOffsets.of(after, "people")).isEqualTo(Map.of(0, 3L, 1, 0L));
-    SourceStatus other = new SourceStatus("MemoryInput[people#1]", "3", null);
+    SourceStatus other = new SourceStatus("MemoryInput[people#1]", "3", null, null);
     Assertions.assertThat(SourceOffsets.reads(other, "people")).isFalse();
   }
 

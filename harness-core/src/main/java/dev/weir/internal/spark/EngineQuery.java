@@ -6,17 +6,21 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
-import org.apache.spark.SparkException;
+import org.apache.spark.sql.connector.read.streaming.Offset;
 import org.apache.spark.sql.connector.read.streaming.SparkDataStream;
+import org.apache.spark.sql.execution.streaming.CommitMetadata;
 import org.apache.spark.sql.execution.streaming.IncrementalExecution;
 import org.apache.spark.sql.execution.streaming.MicroBatchExecution;
+import org.apache.spark.sql.execution.streaming.OffsetSeq;
 import org.apache.spark.sql.execution.streaming.StreamExecution;
+import org.apache.spark.sql.execution.streaming.continuous.ContinuousExecution;
 import org.apache.spark.sql.execution.streaming.sources.TextSocketMicroBatchStream;
 import org.apache.spark.sql.streaming.StreamingQuery;
 import org.apache.spark.sql.streaming.StreamingQueryException;
 import org.apache.spark.sql.streaming.StreamingQueryProgress;
 import org.jspecify.annotations.Nullable;
 import scala.Option;
+import scala.Tuple2;
 import scala.collection.JavaConverters;
 
 /** What the harness asks of Spark about one running query. */
@@ -42,36 +46,74 @@ public final class EngineQuery {
     return execution.isActive();
   }
 
-  /**
-   * Why the query died, down to the user's own exception: the chain is StreamingQueryException,
-   * SparkException (one for each failed stage), the user's.
-   */
-  public Optional<Throwable> failure() {
+  /** Why the query died; empty if it has not. */
+  public Optional<QueryFailure> failure() {
     Option<StreamingQueryException> exception = execution.exception();
-    return exception.isEmpty() ? Optional.empty() : Optional.of(root(exception.get()));
-  }
-
-  private static Throwable root(Throwable t) {
-    Throwable root = t;
-    while (root.getCause() != null
-        && (root instanceof StreamingQueryException || root instanceof SparkException)) {
-      root = root.getCause();
+    if (exception.isEmpty()) {
+      return Optional.empty();
     }
-    return root;
+    long batch = execution.currentBatchId();
+    return Optional.of(QueryFailure.of(exception.get(), batch, isPlanned(batch)));
   }
 
-  /** The batch that ran last; empty if none has. */
+  private boolean isPlanned(long batchId) {
+    Option<Tuple2<Object, OffsetSeq>> planned = execution.offsetLog().getLatest();
+    return planned.isDefined() && (Long) planned.get()._1() >= batchId;
+  }
+
+  /** Whether it has epochs instead of micro-batches. */
+  public boolean isContinuous() {
+    return execution instanceof ContinuousExecution;
+  }
+
+  /** The batch that ran last, or the epoch that was committed last; empty if none has. */
   public Optional<BatchFacts> lastBatch() {
+    if (isContinuous()) {
+      return lastEpoch();
+    }
     IncrementalExecution last = execution.lastExecution();
     if (last == null) {
       return Optional.empty();
     }
     return Optional.of(
-        new BatchFacts(
+        BatchFacts.of(
             last.currentBatchId(),
             last.offsetSeqMetadata().batchWatermarkMs(),
             last.offsetSeqMetadata().batchTimestampMs(),
             progressOf(last.currentBatchId())));
+  }
+
+  /** Spark reports no progress of epochs (ContinuousExecution.commit), so the offsets tell it. */
+  private Optional<BatchFacts> lastEpoch() {
+    // The lock under which Spark writes the log and then moves the committed offsets.
+    synchronized (execution) {
+      return committedEpoch();
+    }
+  }
+
+  private Optional<BatchFacts> committedEpoch() {
+    Option<Tuple2<Object, CommitMetadata>> committed = execution.commitLog().getLatest();
+    if (committed.isEmpty()) {
+      return Optional.empty();
+    }
+    long epoch = (Long) committed.get()._1();
+    long rows = rowsUpTo(epoch) - rowsUpTo(epoch - 1);
+    return Optional.of(
+        new BatchFacts(epoch, 0, execution.triggerClock().getTimeMillis(), rows, rows > 0, null));
+  }
+
+  /** How many rows of memory inputs lie before the end of an epoch. */
+  private long rowsUpTo(long epoch) {
+    Option<OffsetSeq> offsets = execution.offsetLog().get(epoch);
+    long rows = 0;
+    if (offsets.isDefined()) {
+      for (Option<Offset> offset : JavaConverters.seqAsJavaList(offsets.get().offsets())) {
+        if (offset.isDefined() && RowOffset.isOne(offset.get().json())) {
+          rows += RowOffset.of(offset.get().json()).rows();
+        }
+      }
+    }
+    return rows;
   }
 
   /**
@@ -90,21 +132,36 @@ public final class EngineQuery {
 
   /** The sources, in the order of the plan; none before the query has made its plan. */
   public List<SourceStatus> sources() {
-    if (!(execution instanceof MicroBatchExecution micro)) {
-      return List.of();
-    }
     List<SourceStatus> sources = new ArrayList<>();
-    for (SparkDataStream source : JavaConverters.seqAsJavaList(micro.sources())) {
-      var committed = execution.committedOffsets().get(source);
+    for (SparkDataStream source : streams()) {
       sources.add(
           new SourceStatus(
               source.toString(),
-              committed.isEmpty() ? null : committed.get().json(),
-              source instanceof TextSocketMicroBatchStream socket
-                  ? socket.getCurrentOffset().json()
-                  : null));
+              json(execution.committedOffsets().get(source)),
+              json(execution.availableOffsets().get(source)),
+              latest(source)));
     }
     return sources;
+  }
+
+  private List<SparkDataStream> streams() {
+    if (execution instanceof MicroBatchExecution micro) {
+      return JavaConverters.seqAsJavaList(micro.sources());
+    }
+    return execution instanceof ContinuousExecution continuous
+        ? List.copyOf(JavaConverters.seqAsJavaList(continuous.sources()))
+        : List.of();
+  }
+
+  private static @Nullable String json(Option<Offset> offset) {
+    return offset.isEmpty() ? null : offset.get().json();
+  }
+
+  private static @Nullable String latest(SparkDataStream source) {
+    if (source instanceof TextSocketMicroBatchStream socket) {
+      return socket.getCurrentOffset().json();
+    }
+    return source instanceof MemoryContinuousStream memory ? memory.read().json() : null;
   }
 
   /** What the stream thread is doing. */

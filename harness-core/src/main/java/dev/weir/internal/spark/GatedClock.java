@@ -1,27 +1,26 @@
 package dev.weir.internal.spark;
 
-import org.apache.spark.sql.execution.streaming.QueryExecutionThread;
+import java.lang.StackWalker.StackFrame;
 import org.apache.spark.util.Clock;
 
 /**
  * The trigger clock that a governed query gets: it tells the harness's time, and makes the stream
  * thread park at the gate before each trigger.
  *
- * <p>Where the two places are, in Spark 3.5: {@code ProcessingTimeExecutor.execute} calls {@link
- * #waitTillTime} after each trigger. Before the first one it does not wait; but the stream thread
- * reads the clock once in {@code StreamExecution.runStream}, for the started event, and a second
- * time when the first trigger begins (in {@code ProcessingTimeExecutor.execute}, and for {@code
- * Once} and {@code AvailableNow} in {@code ProgressReporter.startTrigger}). So the second reading
- * is where the first trigger parks.
+ * <p>Where a trigger begins, in Spark 3.5: {@code ProcessingTimeExecutor.execute} calls {@link
+ * #waitTillTime} before each trigger of an interval but the first one. All other triggers, those of
+ * {@code Once} and {@code AvailableNow} among them and the epochs of continuous processing, are
+ * known by the first thing that they do: {@code ProgressReporter.startTrigger} reads the clock. So
+ * that reading is where a trigger parks that has not waited.
  */
 final class GatedClock implements Clock {
-  private static final int READING_OF_THE_FIRST_TRIGGER = 2;
+  private static final StackWalker STACK = StackWalker.getInstance();
 
   private final HarnessClock time;
   private final TriggerGate gate;
 
-  /** Only the stream thread counts, so it needs no lock. */
-  private int readings;
+  /** One thread only has triggers, so it needs no lock. */
+  private boolean waited;
 
   GatedClock(HarnessClock time, TriggerGate gate) {
     this.time = time;
@@ -30,10 +29,11 @@ final class GatedClock implements Clock {
 
   @Override
   public long getTimeMillis() {
-    if (Thread.currentThread() instanceof QueryExecutionThread
-        && readings < READING_OF_THE_FIRST_TRIGGER
-        && ++readings == READING_OF_THE_FIRST_TRIGGER) {
-      park();
+    if (callerStartsTrigger()) {
+      if (!waited) {
+        park();
+      }
+      waited = false;
     }
     return time.millis();
   }
@@ -46,7 +46,20 @@ final class GatedClock implements Clock {
   @Override
   public long waitTillTime(long targetTime) {
     park();
+    waited = true;
     return time.millis();
+  }
+
+  /** The frames are this method, getTimeMillis, and whoever reads the clock. */
+  private static boolean callerStartsTrigger() {
+    return STACK.walk(
+        frames ->
+            frames
+                .skip(2)
+                .findFirst()
+                .map(StackFrame::getMethodName)
+                .filter(name -> name.startsWith("startTrigger"))
+                .isPresent());
   }
 
   /** An interrupt is how Spark stops a query: it must come through as what it is. */

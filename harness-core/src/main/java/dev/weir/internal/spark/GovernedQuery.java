@@ -10,21 +10,23 @@ import org.apache.spark.sql.streaming.StreamingQueryStatus;
 import scala.Option;
 
 /**
- * The query that a job gets from {@code start()}: Spark's own, but for {@code processAllAvailable},
- * which would wait for ever for triggers that only the harness grants.
+ * The query that a job gets from {@code start()}: Spark's own, but for the methods that would wait
+ * for ever for triggers that only the harness grants.
  */
 final class GovernedQuery implements StreamingQuery {
   private final StreamingQuery query;
-  private final Runnable processAllAvailable;
+  private final EngineQuery engine;
+  private final QueryGovernor governor;
 
-  GovernedQuery(StreamingQuery query, Runnable processAllAvailable) {
+  GovernedQuery(StreamingQuery query, EngineQuery engine, QueryGovernor governor) {
     this.query = query;
-    this.processAllAvailable = processAllAvailable;
+    this.engine = engine;
+    this.governor = governor;
   }
 
   @Override
   public void processAllAvailable() {
-    processAllAvailable.run();
+    governor.processAllAvailable(engine);
   }
 
   @Override
@@ -74,6 +76,7 @@ final class GovernedQuery implements StreamingQuery {
 
   @Override
   public void awaitTermination() throws StreamingQueryException {
+    governor.beforeAwaitingTermination(engine);
     query.awaitTermination();
   }
 

@@ -57,12 +57,12 @@ final class GovernedQueryManager extends StreamingQueryManager {
       Option<Tuple2<TableCatalog, Identifier>> catalogAndIdent,
       Option<CatalogTable> catalogTable)
       throws TimeoutException {
-    refuseContinuous(trigger);
     QueryRequest request =
         new QueryRequest(
             name.getOrElse(() -> null),
             location(df.sparkSession(), name, checkpointLocation),
             outputMode,
+            TriggerKind.of(trigger),
             interval(trigger),
             df.schema(),
             ResultOrder.isSorted(df.queryExecution().analyzed()),
@@ -79,7 +79,7 @@ final class GovernedQueryManager extends StreamingQueryManager {
                 outputMode,
                 false,
                 recoverFromCheckpointLocation,
-                gated(trigger),
+                trigger,
                 new GatedClock(terms.clock(), terms.gate()),
                 catalogAndIdent,
                 catalogTable);
@@ -90,8 +90,9 @@ final class GovernedQueryManager extends StreamingQueryManager {
       terms.gate().end();
     }
     EngineQuery query = new EngineQuery(execution, terms.gate());
-    governor.started(request, terms, query);
-    return new GovernedQuery(started, () -> governor.processAllAvailable(query));
+    GovernedQuery handle = new GovernedQuery(started, query, governor);
+    governor.started(request, terms, query, handle);
+    return handle;
   }
 
   /** The stream thread says that a query has terminated; its exception, if any, is set already. */
@@ -111,16 +112,6 @@ final class GovernedQueryManager extends StreamingQueryManager {
     return sink instanceof Sink v1 ? new RecordingSink(v1, listener) : sink;
   }
 
-  /**
-   * Spark waits on the clock only between the triggers of a positive interval, so "as soon as
-   * possible" becomes the shortest one. How often a trigger comes is the gate's affair in any case.
-   */
-  private static Trigger gated(Trigger trigger) {
-    return trigger instanceof ProcessingTimeTrigger p && p.intervalMs() == 0
-        ? Trigger.ProcessingTime(1)
-        : trigger;
-  }
-
   /** As Spark does where the query names no location (ResolveWriteToStream): by the session. */
   private static @Nullable String location(
       SparkSession session, Option<String> name, Option<String> location) {
@@ -135,17 +126,11 @@ final class GovernedQueryManager extends StreamingQueryManager {
   }
 
   private static Duration interval(Trigger trigger) {
-    return trigger instanceof ProcessingTimeTrigger p
-        ? Duration.ofMillis(p.intervalMs())
-        : Duration.ZERO;
-  }
-
-  private static void refuseContinuous(Trigger trigger) {
-    if (trigger instanceof ContinuousTrigger) {
-      throw new IllegalArgumentException(
-          "This query has a continuous trigger, which has no micro-batches for the harness to "
-              + "step through. Test it with Trigger.ProcessingTime or Trigger.AvailableNow. "
-              + "See docs/errors/continuous-trigger.md");
+    if (trigger instanceof ProcessingTimeTrigger p) {
+      return Duration.ofMillis(p.intervalMs());
     }
+    return trigger instanceof ContinuousTrigger c
+        ? Duration.ofMillis(c.intervalMs())
+        : Duration.ZERO;
   }
 }

@@ -1,10 +1,12 @@
 package dev.weir.internal.spark;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +27,10 @@ public final class MemoryBuffer {
   private final String name;
   private final StructType schema;
   private final List<PackedRows> blocks = new ArrayList<>();
+  private long rows;
+
+  /** How many rows each task of a continuous query has handed on when it last waited. */
+  private final Map<String, Long> readers = new HashMap<>();
 
   private MemoryBuffer(String name, StructType schema) {
     this.name = name;
@@ -43,6 +49,18 @@ public final class MemoryBuffer {
       throw new IllegalStateException(
           "The memory input that this Dataset reads has been closed with its harness. "
               + "Make the Dataset from an input of the test's own harness. See docs/errors/input-closed.md");
+    }
+    return buffer;
+  }
+
+  /** The buffer that a task of a continuous query reads, which it can only where the buffer is. */
+  static MemoryBuffer inThisJvm(String id) {
+    MemoryBuffer buffer = OPEN.get(id);
+    if (buffer == null) {
+      throw new IllegalStateException(
+          "A continuous query reads a memory input only where its tasks run in the test's JVM,"
+              + " and this task runs in another one, or the input has been closed."
+              + " Use a local master. See docs/errors/continuous-trigger.md");
     }
     return buffer;
   }
@@ -67,11 +85,47 @@ public final class MemoryBuffer {
 
   synchronized void add(PackedRows block) {
     blocks.add(block);
+    rows += block.size();
+    notifyAll();
   }
 
   /** The number of blocks, which is the offset behind the last row. */
   public synchronized long end() {
     return blocks.size();
+  }
+
+  /** Whether a committed offset, of whichever kind of query, is behind the last row. */
+  public synchronized boolean isBehindAll(String json) {
+    return RowOffset.isOne(json)
+        ? RowOffset.of(json).rows() >= rows
+        : Long.parseLong(json) >= blocks.size();
+  }
+
+  /** The rows between two offsets of a micro-batch query; none of a continuous one. */
+  public synchronized List<Row> between(@Nullable String start, @Nullable String end) {
+    if (end == null || RowOffset.isOne(end)) {
+      return List.of();
+    }
+    long from = start == null ? 0 : Long.parseLong(start);
+    return new RecordedRows(blocks(from, Long.parseLong(end)), schema);
+  }
+
+  /** Waits for a block, on behalf of a task that has handed on all rows before it. */
+  synchronized PackedRows awaitBlock(String reader, int block, long rowsBefore)
+      throws InterruptedException {
+    while (blocks.size() <= block) {
+      readers.put(reader, rowsBefore);
+      wait();
+    }
+    return blocks.get(block);
+  }
+
+  synchronized long rowsReadBy(String reader) {
+    return readers.getOrDefault(reader, -1L);
+  }
+
+  synchronized void forgetReader(String reader) {
+    readers.remove(reader);
   }
 
   synchronized List<PackedRows> blocks(long from, long to) {

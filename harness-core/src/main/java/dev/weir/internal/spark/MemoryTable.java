@@ -6,6 +6,7 @@ import org.apache.spark.sql.connector.catalog.SupportsRead;
 import org.apache.spark.sql.connector.catalog.TableCapability;
 import org.apache.spark.sql.connector.read.Scan;
 import org.apache.spark.sql.connector.read.ScanBuilder;
+import org.apache.spark.sql.connector.read.streaming.ContinuousStream;
 import org.apache.spark.sql.connector.read.streaming.MicroBatchStream;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.util.CaseInsensitiveStringMap;
@@ -32,7 +33,7 @@ final class MemoryTable implements SupportsRead {
 
   @Override
   public Set<TableCapability> capabilities() {
-    return EnumSet.of(TableCapability.MICRO_BATCH_READ);
+    return EnumSet.of(TableCapability.MICRO_BATCH_READ, TableCapability.CONTINUOUS_READ);
   }
 
   @Override
@@ -52,6 +53,11 @@ final class MemoryTable implements SupportsRead {
           @Override
           public MicroBatchStream toMicroBatchStream(String checkpointLocation) {
             return new MemoryMicroBatchStream(buffer);
+          }
+
+          @Override
+          public ContinuousStream toContinuousStream(String checkpointLocation) {
+            return new MemoryContinuousStream(buffer);
           }
         };
   }

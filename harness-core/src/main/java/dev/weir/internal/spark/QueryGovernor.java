@@ -1,5 +1,7 @@
 package dev.weir.internal.spark;
 
+import org.apache.spark.sql.streaming.StreamingQuery;
+
 /** Decides about every streaming query that is started in a session. */
 public interface QueryGovernor {
 
@@ -10,10 +12,16 @@ public interface QueryGovernor {
   QueryTerms terms(QueryRequest request);
 
   /** Called on the same thread when the query runs, that is, waits at its gate. */
-  void started(QueryRequest request, QueryTerms terms, EngineQuery query);
+  void started(QueryRequest request, QueryTerms terms, EngineQuery query, StreamingQuery handle);
 
   /**
    * What {@code StreamingQuery.processAllAvailable()} does, called by the job or the test itself.
    */
   void processAllAvailable(EngineQuery query);
+
+  /**
+   * Called when somebody is about to wait, without an end, until a query terminates. Returns when
+   * that wait can be let begin; an exception refuses it.
+   */
+  void beforeAwaitingTermination(EngineQuery query);
 }

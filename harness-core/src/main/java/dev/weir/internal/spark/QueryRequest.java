@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param name the query's name, if it was given one
  * @param checkpointLocation where the job wants its checkpoint, if it says so
  * @param outputMode the mode that the sink will be written in
+ * @param trigger the kind of the job's own trigger
  * @param interval how far the job's own trigger has its batches apart; zero for as soon as
  *     possible, and for triggers that end by themselves
  * @param schema the columns that the sink will receive
@@ -21,6 +22,7 @@ public record QueryRequest(
     @Nullable String name,
     @Nullable String checkpointLocation,
     OutputMode outputMode,
+    TriggerKind trigger,
     Duration interval,
     StructType schema,
     boolean sortedResult,

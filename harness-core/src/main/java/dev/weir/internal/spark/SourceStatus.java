@@ -9,8 +9,12 @@ import org.jspecify.annotations.Nullable;
  *     localhost, port: 9999]}
  * @param committed the offset up to which rows have been processed, as the source's JSON; null
  *     before the first batch
+ * @param available the offset up to which the batch in work reads; null before the first batch
  * @param latest the offset up to which the source has got hold of rows, if that can be asked for
  *     without consequences
  */
 public record SourceStatus(
-    String description, @Nullable String committed, @Nullable String latest) {}
+    String description,
+    @Nullable String committed,
+    @Nullable String available,
+    @Nullable String latest) {}

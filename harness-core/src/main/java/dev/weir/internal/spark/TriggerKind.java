@@ -1,0 +1,28 @@
+package dev.weir.internal.spark;
+
+import org.apache.spark.sql.execution.streaming.AvailableNowTrigger$;
+import org.apache.spark.sql.execution.streaming.ContinuousTrigger;
+import org.apache.spark.sql.execution.streaming.OneTimeTrigger$;
+import org.apache.spark.sql.streaming.Trigger;
+
+/** What kind of trigger a job has configured. */
+public enum TriggerKind {
+  /** Micro-batches, as soon as possible or at an interval. */
+  PROCESSING_TIME,
+  /** One micro-batch of all that is there, and no batch without data after it. */
+  ONCE,
+  /** Micro-batches until all that was there at the start is processed. */
+  AVAILABLE_NOW,
+  /** No micro-batches: tasks that run for ever, and epochs in their output. */
+  CONTINUOUS;
+
+  static TriggerKind of(Trigger trigger) {
+    if (trigger instanceof ContinuousTrigger) {
+      return CONTINUOUS;
+    }
+    if (trigger instanceof OneTimeTrigger$) {
+      return ONCE;
+    }
+    return trigger instanceof AvailableNowTrigger$ ? AVAILABLE_NOW : PROCESSING_TIME;
+  }
+}
