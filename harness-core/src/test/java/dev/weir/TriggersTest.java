@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.weir.input.FileInput;
 import dev.weir.input.MemoryInput;
 import dev.weir.query.TestQuery;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.apache.spark.api.java.function.VoidFunction2;
 import org.apache.spark.sql.Dataset;

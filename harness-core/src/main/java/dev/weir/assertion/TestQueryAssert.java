@@ -92,7 +92,7 @@ public class TestQueryAssert extends AbstractAssert<TestQueryAssert, TestQuery> 
    * }</pre>
    */
   public TestQueryAssert hasLateRows(long expected) {
-    long late = query().lateRows();
+    long late = query().lateRowCount();
     if (late != expected) {
       throw failureWithActualExpected(
           late,
@@ -110,6 +110,27 @@ public class TestQueryAssert extends AbstractAssert<TestQueryAssert, TestQuery> 
               + " docs/errors/late-rows.md");
     }
     return this;
+  }
+
+  /**
+   * The rows that were dropped since they were behind the watermark; see {@link
+   * TestQuery#lateRows()}.
+   *
+   * <pre>{@code
+   * // the watermark has passed 12:05
+   * clicks.add(at("12:03", "a"), at("12:21", "b"));
+   * query.processAllAvailable();
+   * assertThat(query).lateRows().containsExactlyInAnyOrder(at("12:03", "a"));   // passes
+   * assertThat(query).lateRows().isEmpty();                                     // fails
+   * }</pre>
+   */
+  public RowsAssert lateRows() {
+    return rows("lateRows()", query().lateRows());
+  }
+
+  /** The rows that one operator dropped; see {@link TestQuery#lateRows(int, int)}. */
+  public RowsAssert lateRows(int operatorId, int input) {
+    return rows("lateRows()", query().lateRows(operatorId, input));
   }
 
   private static String rowCount(long rows) {

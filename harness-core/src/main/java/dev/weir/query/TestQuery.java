@@ -261,9 +261,36 @@ public final class TestQuery implements AssertProvider<TestQueryAssert> {
     return log.rowsIn();
   }
 
-  /** How many rows its stateful operators dropped since they were behind the watermark. */
-  public long lateRows() {
+  /**
+   * How many rows its stateful operators dropped since they were behind the watermark, as Spark
+   * counts them ({@code numRowsDroppedByWatermark}): an aggregation drops what is left when a task
+   * has grouped its rows, so that is fewer than {@link #lateRows()} where a task had several of a
+   * group.
+   */
+  public long lateRowCount() {
     return log.lateRows();
+  }
+
+  /**
+   * The rows that were dropped since they were behind the watermark, so far: each as it was when it
+   * left the job's own code for the operator that dropped it, with the columns that the query uses.
+   *
+   * @throws IllegalStateException if rows of several operators or inputs were dropped, which have
+   *     other columns: says which
+   */
+  public SinkRows lateRows() {
+    return views.lateRows(engine.lateRows());
+  }
+
+  /**
+   * The rows that one operator has dropped of one of its inputs.
+   *
+   * @param operatorId the operator's number in the query, from 0
+   * @param input 0, or 1 for the right side of a join
+   * @throws IllegalStateException if there is no such operator, or it drops nothing by a watermark
+   */
+  public SinkRows lateRows(int operatorId, int input) {
+    return views.lateRows(engine.lateRows(), operatorId, input);
   }
 
   /**

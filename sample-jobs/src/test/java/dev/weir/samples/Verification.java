@@ -51,7 +51,7 @@ final class Verification implements BeforeTestExecutionCallback, AfterTestExecut
         query.batches().size(),
         query.rowsIn(),
         query.batches().stream().mapToInt(b -> b.rows().size()).sum(),
-        query.lateRows(),
+        query.lateRowCount(),
         Duration.ofNanos(nanos).toMillis() + " ms",
         verdict);
   }

@@ -27,10 +27,12 @@ import scala.collection.JavaConverters;
 public final class EngineQuery {
   private final StreamExecution execution;
   private final TriggerGate gate;
+  private final LateRowLog lateRows;
 
-  EngineQuery(StreamExecution execution, TriggerGate gate) {
+  EngineQuery(StreamExecution execution, TriggerGate gate, LateRowLog lateRows) {
     this.execution = execution;
     this.gate = gate;
+    this.lateRows = lateRows;
   }
 
   /** Spark's own handle, which knows no gate. */
@@ -128,6 +130,11 @@ public final class EngineQuery {
       }
     }
     return null;
+  }
+
+  /** The rows that stateful operators dropped as late, by operator and input. */
+  public List<LateRows> lateRows() {
+    return lateRows.rows();
   }
 
   /** The sources, in the order of the plan; none before the query has made its plan. */

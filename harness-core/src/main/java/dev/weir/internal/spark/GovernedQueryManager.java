@@ -1,9 +1,11 @@
 package dev.weir.internal.spark;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeoutException;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -36,6 +38,7 @@ import scala.Tuple2;
 final class GovernedQueryManager extends StreamingQueryManager {
   private final QueryGovernor governor;
   private final Map<UUID, TriggerGate> gates = new ConcurrentHashMap<>();
+  private final List<LateRowLog> logs = new CopyOnWriteArrayList<>();
 
   GovernedQueryManager(SparkSession session, QueryGovernor governor) {
     super(session, session.sessionState().conf());
@@ -89,7 +92,9 @@ final class GovernedQueryManager extends StreamingQueryManager {
       // It had ended before its gate was known here.
       terms.gate().end();
     }
-    EngineQuery query = new EngineQuery(execution, terms.gate());
+    LateRowLog lateRows = LateRowLog.open(execution.runId().toString());
+    logs.add(lateRows);
+    EngineQuery query = new EngineQuery(execution, terms.gate(), lateRows);
     GovernedQuery handle = new GovernedQuery(started, query, governor);
     governor.started(request, terms, query, handle);
     return handle;
@@ -103,6 +108,11 @@ final class GovernedQueryManager extends StreamingQueryManager {
     if (gate != null) {
       gate.end();
     }
+  }
+
+  /** Lets go of what is kept beyond the session. */
+  void close() {
+    logs.forEach(LateRowLog::close);
   }
 
   private static Table recording(Table sink, BatchListener listener) {

@@ -18,8 +18,10 @@ final class Spark35 implements SparkLine {
       governed.addListener(listener);
     }
     install(session, governed);
+    LateRowRule.teach(session);
     return () -> {
       install(session, before);
+      governed.close();
       unregister(session, governed);
     };
   }

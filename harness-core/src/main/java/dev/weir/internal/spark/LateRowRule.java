@@ -1,0 +1,147 @@
+package dev.weir.internal.spark;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.WeakHashMap;
+import org.apache.spark.SparkContext;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.SparkSessionExtensions;
+import org.apache.spark.sql.catalyst.expressions.Attribute;
+import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.apache.spark.sql.catalyst.expressions.GetStructField;
+import org.apache.spark.sql.catalyst.rules.Rule;
+import org.apache.spark.sql.execution.ColumnarRule;
+import org.apache.spark.sql.execution.SparkPlan;
+import org.apache.spark.sql.execution.streaming.BaseStreamingDeduplicateExec;
+import org.apache.spark.sql.execution.streaming.FlatMapGroupsWithStateExec;
+import org.apache.spark.sql.execution.streaming.SessionWindowStateStoreRestoreExec;
+import org.apache.spark.sql.execution.streaming.StateStoreSaveExec;
+import org.apache.spark.sql.execution.streaming.StatefulOperator;
+import org.apache.spark.sql.execution.streaming.StreamingSymmetricHashJoinExec;
+import org.apache.spark.sql.execution.streaming.WatermarkSupport;
+import org.apache.spark.sql.execution.streaming.WatermarkSupport$;
+import org.apache.spark.sql.streaming.GroupStateTimeout;
+import org.apache.spark.sql.streaming.OutputMode;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.util.CollectionAccumulator;
+import org.jspecify.annotations.Nullable;
+import scala.Option;
+import scala.collection.JavaConverters;
+import scala.collection.Seq;
+import scala.runtime.AbstractFunction1;
+
+/**
+ * Puts a {@link LateRowTap} under each stateful operator that drops late rows.
+ *
+ * <p>It is a planner rule of the session, of the kind that sees the physical plan last, when
+ * Spark's {@code IncrementalExecution} has given each operator its watermark. The tap is a filter
+ * that lets every row through, so that no answer changes; what is late it decides as the operator
+ * does ({@code WatermarkSupport.watermarkExpression} in Spark 3.5).
+ */
+final class LateRowRule extends Rule<SparkPlan> {
+  private static final Set<SparkSessionExtensions> KNOWING =
+      Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
+
+  private final SparkContext context;
+
+  private LateRowRule(SparkContext context) {
+    this.context = context;
+  }
+
+  /**
+   * Makes a session's planner use the rule for queries that are started from now on. Sessions over
+   * the same context share what is told to one of them, and keep it: for a query without a log the
+   * rule does nothing.
+   */
+  static void teach(SparkSession session) {
+    if (KNOWING.add(session.extensions())) {
+      session
+          .extensions()
+          .injectColumnar(
+              new AbstractFunction1<SparkSession, ColumnarRule>() {
+                @Override
+                public ColumnarRule apply(SparkSession stream) {
+                  LateRowRule rule = new LateRowRule(stream.sparkContext());
+                  return new ColumnarRule() {
+                    @Override
+                    public Rule<SparkPlan> preColumnarTransitions() {
+                      return rule;
+                    }
+                  };
+                }
+              });
+    }
+  }
+
+  @Override
+  public SparkPlan apply(SparkPlan plan) {
+    LateRowLog log = LateRowLog.of(context.getLocalProperty("spark.jobGroup.id"));
+    return log == null ? plan : rewrite(plan, log);
+  }
+
+  private SparkPlan rewrite(SparkPlan plan, LateRowLog log) {
+    List<SparkPlan> children = new ArrayList<>();
+    boolean changed = false;
+    List<SparkPlan> before = JavaConverters.seqAsJavaList(plan.children());
+    for (int i = 0; i < before.size(); i++) {
+      SparkPlan child = rewrite(before.get(i), log);
+      if (plan instanceof StatefulOperator operator && operator.stateInfo().isDefined()) {
+        child = tapped(operator, i, child, log);
+      }
+      changed |= child != before.get(i);
+      children.add(child);
+    }
+    return changed ? plan.withNewChildren(JavaConverters.asScalaBuffer(children).toSeq()) : plan;
+  }
+
+  private SparkPlan tapped(StatefulOperator operator, int child, SparkPlan plan, LateRowLog log) {
+    Option<Object> watermark = watermark(operator, child);
+    Expression time = watermark.isEmpty() ? null : eventTime(operator, plan.output());
+    if (time == null) {
+      return plan;
+    }
+    CollectionAccumulator<LateRow> rows = new CollectionAccumulator<>();
+    context.register(rows);
+    LateRowTap tap = new LateRowTap((Long) watermark.get(), rows);
+    SparkPlan tapped = tap.into(plan, time);
+    log.add(operator.stateInfo().get().operatorId(), child, tap.schema(), rows);
+    return tapped;
+  }
+
+  /** The watermark by which an operator drops rows of a child, in milliseconds. */
+  private static Option<Object> watermark(StatefulOperator operator, int child) {
+    boolean drops =
+        operator instanceof BaseStreamingDeduplicateExec
+            || operator instanceof SessionWindowStateStoreRestoreExec
+            || operator instanceof StreamingSymmetricHashJoinExec
+            || (operator instanceof StateStoreSaveExec save && !isComplete(save))
+            || (operator instanceof FlatMapGroupsWithStateExec groups
+                && child == 0
+                && groups.timeoutConf().equals(GroupStateTimeout.EventTimeTimeout()));
+    if (!drops) {
+      return Option.empty();
+    }
+    return operator instanceof StreamingSymmetricHashJoinExec join
+        ? join.eventTimeWatermarkForLateEvents()
+        : ((WatermarkSupport) operator).eventTimeWatermarkForLateEvents();
+  }
+
+  private static boolean isComplete(StateStoreSaveExec save) {
+    return save.outputMode().isDefined() && save.outputMode().get().equals(OutputMode.Complete());
+  }
+
+  /** The event time that counts: that of the row, or the end of its window. */
+  private static @Nullable Expression eventTime(StatefulOperator operator, Seq<Attribute> output) {
+    boolean several =
+        operator instanceof WatermarkSupport support && !support.allowMultipleStatefulOperators();
+    Option<Attribute> column = WatermarkSupport$.MODULE$.findEventTimeColumn(output, several);
+    if (column.isEmpty()) {
+      return null;
+    }
+    return column.get().dataType() instanceof StructType
+        ? new GetStructField(column.get(), 1, Option.empty())
+        : column.get();
+  }
+}
