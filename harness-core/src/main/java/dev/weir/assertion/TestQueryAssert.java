@@ -1,9 +1,11 @@
 package dev.weir.assertion;
 
 import dev.weir.query.QueryFailedException;
+import dev.weir.query.StateMetrics;
 import dev.weir.query.TestQuery;
 import dev.weir.sink.SinkRows;
 import java.time.Instant;
+import java.util.List;
 import org.assertj.core.api.AbstractAssert;
 import org.assertj.core.api.AbstractInstantAssert;
 import org.assertj.core.api.Assertions;
@@ -131,6 +133,79 @@ public class TestQueryAssert extends AbstractAssert<TestQueryAssert, TestQuery> 
   /** The rows that one operator dropped; see {@link TestQuery#lateRows(int, int)}. */
   public RowsAssert lateRows(int operatorId, int input) {
     return rows("lateRows()", query().lateRows(operatorId, input));
+  }
+
+  /**
+   * What is in the state of the query's only stateful operator; see {@link TestQuery#state()}.
+   *
+   * <pre>{@code
+   * words.add("cat", "dog", "cat");
+   * query.processAllAvailable();
+   * assertThat(query).state().containsExactlyInAnyOrder(row("cat", 2L), row("dog", 1L));   // passes
+   * assertThat(query).state().isEmpty();                                                   // fails
+   * }</pre>
+   */
+  public RowsAssert state() {
+    return rows("state()", query().state());
+  }
+
+  /** What is in one state store; see {@link TestQuery#state(int, String)}. */
+  public RowsAssert state(int operatorId, String store) {
+    return rows("state()", query().state(operatorId, store));
+  }
+
+  /**
+   * Verifies what the query's only stateful operator did since the last look at its metrics; see
+   * {@link TestQuery#newStateMetrics()}.
+   *
+   * <pre>{@code
+   * words.add("cat", "dog");
+   * query.processAllAvailable();
+   * assertThat(query).hasStateRows(2, 2);   // passes: two keys, both of them new
+   * words.add("cat");
+   * query.processAllAvailable();
+   * assertThat(query).hasStateRows(2, 2);   // fails: two keys, and one of them was updated
+   * }</pre>
+   *
+   * @param total the rows of state after the last batch
+   * @param updated how many were updated since the last look
+   * @throws IllegalStateException if the query has no state, or several stateful operators
+   */
+  public TestQueryAssert hasStateRows(long total, long updated) {
+    List<StateMetrics> metrics = query().newStateMetrics();
+    if (metrics.size() > 1) {
+      throw new IllegalStateException(
+          "Query '"
+              + query().name()
+              + "' has several stateful operators: ask for query.newStateMetrics()."
+              + " See docs/errors/state.md");
+    }
+    StateMetrics only = metrics.get(0);
+    if (only.total() != total || only.updated() != updated) {
+      throw failureWithActualExpected(
+          only.total() + " total, " + only.updated() + " updated",
+          total + " total, " + updated + " updated",
+          "%s",
+          "Expecting "
+              + query()
+              + " to have "
+              + total
+              + " rows of state, "
+              + updated
+              + " of them updated since the last look, but it has "
+              + only.total()
+              + ", and updated "
+              + only.updated()
+              + " ("
+              + only.operatorName()
+              + ", "
+              + only.removed()
+              + " removed, "
+              + only.late()
+              + " late).\nA row that is updated in two batches counts twice:"
+              + " docs/errors/state.md");
+    }
+    return this;
   }
 
   private static String rowCount(long rows) {

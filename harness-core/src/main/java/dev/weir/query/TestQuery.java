@@ -40,6 +40,7 @@ public final class TestQuery implements AssertProvider<TestQueryAssert> {
   private final BatchLog log = new BatchLog();
   private final Stepper stepper;
   private final QueryViews views;
+  private final StateViews state;
   private final ExpectedAssertions expected = new ExpectedAssertions();
   private boolean failureSeen;
   private Step lastStep = new Step(List.of(), List.of());
@@ -64,6 +65,7 @@ public final class TestQuery implements AssertProvider<TestQueryAssert> {
     this.timeout = timeout;
     this.stepper = new Stepper(name, request.trigger(), engine, clock, inputs, log);
     this.views = new QueryViews(name, request, recorder, log);
+    this.state = new StateViews(name, engine, log);
   }
 
   /** The query's name; one of the harness's own where it was given none. */
@@ -254,6 +256,47 @@ public final class TestQuery implements AssertProvider<TestQueryAssert> {
    */
   public SinkRows table(String... keys) {
     return views.table(List.of(keys));
+  }
+
+  /**
+   * What is in the state of the query's only stateful operator: a row for each key, the columns of
+   * the key first and those of the value after them. An aggregation's value has what it needs to go
+   * on, such as the sum and the count of an average; that of {@code flatMapGroupsWithState} has the
+   * job's own state as a struct {@code groupState}.
+   *
+   * @throws IllegalStateException if it has no state, or several stores: says which
+   */
+  public SinkRows state() {
+    return state.only();
+  }
+
+  /**
+   * What is in one state store.
+   *
+   * @param operatorId the operator's number in the query, from 0, as in {@link
+   *     StateMetrics#operatorId()}
+   * @param store {@code default}; of a join {@code left-keyToNumValues}, {@code
+   *     left-keyWithIndexToValue} and the same of {@code right}
+   * @throws IllegalArgumentException if there is no such store; says which there are
+   * @throws IllegalStateException if the query has no state
+   */
+  public SinkRows state(int operatorId, String store) {
+    return state.of(operatorId, store);
+  }
+
+  /**
+   * What each stateful operator did since this method was called last, or since the start.
+   *
+   * @return one for each, in the order in which Spark reports of them: from the sink to the sources
+   * @throws IllegalStateException if the query has no state, or has run no batch
+   */
+  public List<StateMetrics> newStateMetrics() {
+    return state.newMetrics();
+  }
+
+  /** A look into the query's checkpoint: its offset log and its commit log. */
+  public Checkpoint checkpoint() {
+    return new Checkpoint(checkpointLocation);
   }
 
   /** How many rows the query has read so far. */

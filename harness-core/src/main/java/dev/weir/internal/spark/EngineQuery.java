@@ -132,6 +132,21 @@ public final class EngineQuery {
     return null;
   }
 
+  /**
+   * The stateful operators, in the order in which Spark's progress reports of them; none before the
+   * first batch.
+   */
+  public List<StateOperatorInfo> stateOperators() {
+    return StateReader.operators(execution.lastExecution());
+  }
+
+  /** What is in one state store after the last batch that was committed. */
+  public StateContents state(long operatorId, String store) {
+    Option<Tuple2<Object, CommitMetadata>> committed = execution.commitLog().getLatest();
+    long version = committed.isEmpty() ? 0 : (Long) committed.get()._1() + 1;
+    return StateReader.read(execution.lastExecution(), operatorId, store, version);
+  }
+
   /** The rows that stateful operators dropped as late, by operator and input. */
   public List<LateRows> lateRows() {
     return lateRows.rows();
