@@ -10,6 +10,7 @@ import dev.weir.internal.spark.SparkLine;
 import dev.weir.query.TestQuery;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -201,6 +202,18 @@ public final class StreamHarness implements AutoCloseable {
   /** Processing time now. */
   public Instant now() {
     return clock.now();
+  }
+
+  /**
+   * Moves processing time forward and lets no query run: for what happens between two queries, or
+   * before one starts. {@link TestQuery#advanceTime} fires what becomes due on the way.
+   *
+   * @param by how far; zero or more, in whole milliseconds
+   * @throws IllegalArgumentException if time was to go backwards
+   */
+  public void advanceTime(Duration by) {
+    checkOpen();
+    clock.advance(by);
   }
 
   /** A new empty folder that goes away with the harness. */

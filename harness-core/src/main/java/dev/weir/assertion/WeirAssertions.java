@@ -1,7 +1,10 @@
 package dev.weir.assertion;
 
+import dev.weir.internal.spark.ResultOrder;
 import dev.weir.query.TestQuery;
+import dev.weir.sink.RowOrder;
 import dev.weir.sink.SinkRows;
+import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -31,6 +34,32 @@ public final class WeirAssertions {
    */
   public static StreamingPlanAssert assertThatQuery(Dataset<?> result) {
     return new StreamingPlanAssert(result);
+  }
+
+  /**
+   * Assertions on the rows of a Dataset that is not a streaming one: what a reader finds in a
+   * sink's files, in a table, in a database. It is computed at once, by this call.
+   *
+   * <pre>{@code
+   * assertThatRows(spark.read().parquet(folder)).containsExactlyInAnyOrder(row("cat", 2L));   // passes
+   * assertThatRows(spark.read().parquet(folder)).isEmpty();                                   // fails
+   * }</pre>
+   *
+   * @throws IllegalArgumentException if the Dataset is a streaming one
+   */
+  public static RowsAssert assertThatRows(Dataset<?> dataset) {
+    if (dataset.isStreaming()) {
+      throw new IllegalArgumentException(
+          "This Dataset is a streaming one, so it has no rows before a query runs it:"
+              + " harness.start(dataset, mode). See docs/errors/not-batch.md");
+    }
+    return new RowsAssert(
+        SinkRows.ofOneBatch(
+            "Dataset",
+            dataset.schema(),
+            dataset.toDF().collectAsList(),
+            ResultOrder.isSorted(dataset) ? RowOrder.SORTED : RowOrder.NONE,
+            List.of()));
   }
 
   /** A row as an expectation, its values in the order of the columns. */

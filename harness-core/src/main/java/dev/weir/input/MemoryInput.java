@@ -10,6 +10,7 @@ import org.apache.spark.sql.Encoder;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An input whose rows the test hands over as objects.
@@ -26,6 +27,7 @@ public final class MemoryInput<T> implements StreamInput {
   private final MemoryChannel<T> channel;
   private final RowCheck check;
   private final Added added;
+  private @Nullable Dataset<Row> rows;
 
   private MemoryInput(SparkSession session, String name, MemoryChannel<T> channel, RowCheck check) {
     this.session = session;
@@ -103,16 +105,21 @@ public final class MemoryInput<T> implements StreamInput {
     return this;
   }
 
-  /** The stream that a job reads, as rows. */
-  public Dataset<Row> toDF() {
+  /**
+   * The stream that a job reads, as rows: the same one at each call, so that {@code
+   * input.toDF().col("id")} is a column of it.
+   */
+  public synchronized Dataset<Row> toDF() {
     added.checkOpen();
-    return channel.toDF(session);
+    if (rows == null) {
+      rows = channel.toDF(session);
+    }
+    return rows;
   }
 
   /** The stream that a job reads, as objects. */
   public Dataset<T> toDS() {
-    added.checkOpen();
-    return channel.toDS(session);
+    return channel.typed(toDF());
   }
 
   /** The columns of {@link #toDF()}. */

@@ -9,6 +9,7 @@ import dev.weir.internal.spark.QueryFailure;
 import dev.weir.internal.spark.QueryRequest;
 import dev.weir.internal.spark.TriggerKind;
 import dev.weir.sink.Batch;
+import dev.weir.sink.ForeachCall;
 import dev.weir.sink.SinkRecorder;
 import dev.weir.sink.SinkRows;
 import java.nio.file.Path;
@@ -134,10 +135,7 @@ public final class TestQuery implements AssertProvider<TestQueryAssert> {
    * @throws IllegalStateException as {@link #processAllAvailable}
    */
   public Step advanceTime(Duration by) {
-    if (by.isNegative()) {
-      throw new IllegalArgumentException(
-          "Time only moves forward, but was to move by " + by + ". See docs/errors/time.md");
-    }
+    HarnessClock.checkForward(by);
     return step(deadline -> stepper.advance(by, request.interval(), deadline));
   }
 
@@ -297,6 +295,29 @@ public final class TestQuery implements AssertProvider<TestQueryAssert> {
   /** A look into the query's checkpoint: its offset log and its commit log. */
   public Checkpoint checkpoint() {
     return new Checkpoint(checkpointLocation);
+  }
+
+  /**
+   * What the job's own {@code ForeachWriter} was called with: one for each partition of each
+   * micro-batch, failed tasks included, in the order in which the tasks ended. None for another
+   * sink.
+   */
+  public List<ForeachCall> foreachCalls() {
+    return engine.foreachCalls().stream()
+        .map(
+            call ->
+                new ForeachCall(
+                    call.batchId(),
+                    call.partition(),
+                    call.opened(),
+                    call.processed(),
+                    Optional.ofNullable(call.error())))
+        .toList();
+  }
+
+  /** What Spark's console sink has printed for this query; it is printed all the same. */
+  public String consoleOutput() {
+    return engine.consoleOutput();
   }
 
   /** How many rows the query has read so far. */

@@ -13,7 +13,14 @@ import org.apache.spark.sql.types.StructType;
  * @param outputMode the mode that it was written in
  * @param schema the columns of its rows
  * @param rows the rows; in complete mode the whole result, otherwise what is new or changed
+ * @param reads how often the sink had the rows computed: once, or as often as a {@code
+ *     foreachBatch} has actions on them, and never if it has none
  * @param replay whether the sink had received a batch of this id before
  */
 public record Batch(
-    long batchId, OutputMode outputMode, StructType schema, List<Row> rows, boolean replay) {}
+    long batchId,
+    OutputMode outputMode,
+    StructType schema,
+    List<Row> rows,
+    int reads,
+    boolean replay) {}

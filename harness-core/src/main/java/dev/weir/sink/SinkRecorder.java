@@ -25,7 +25,7 @@ public final class SinkRecorder implements BatchListener {
   @Override
   public synchronized void received(long batchId, RecordedRows rows) {
     boolean replay = !seen.add(batchId);
-    batches.add(new Batch(batchId, outputMode, rows.schema(), rows, replay));
+    batches.add(new Batch(batchId, outputMode, rows.schema(), rows, rows.reads(), replay));
   }
 
   /** The batches so far, in the order in which the sink received them. */

@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
+import org.apache.commons.io.output.TeeOutputStream;
 import scala.Console;
 import scala.runtime.AbstractFunction0;
 
@@ -18,7 +19,15 @@ public final class ConsoleCapture {
 
   /** Runs something with its console output caught. */
   public <T> T during(Callable<T> action) {
-    OutputStream out = bytes;
+    return into(bytes, action);
+  }
+
+  /** Runs something with its console output caught, and printed where it would be without this. */
+  <T> T beside(Callable<T> action) {
+    return into(new TeeOutputStream(bytes, Console.out()), action);
+  }
+
+  private static <T> T into(OutputStream out, Callable<T> action) {
     return Console.withOut(
         out,
         new AbstractFunction0<T>() {

@@ -28,11 +28,20 @@ public final class EngineQuery {
   private final StreamExecution execution;
   private final TriggerGate gate;
   private final LateRowLog lateRows;
+  private final ForeachCalls foreachCalls;
+  private final ConsoleCapture console;
 
-  EngineQuery(StreamExecution execution, TriggerGate gate, LateRowLog lateRows) {
+  EngineQuery(
+      StreamExecution execution,
+      TriggerGate gate,
+      LateRowLog lateRows,
+      ForeachCalls foreachCalls,
+      ConsoleCapture console) {
     this.execution = execution;
     this.gate = gate;
     this.lateRows = lateRows;
+    this.foreachCalls = foreachCalls;
+    this.console = console;
   }
 
   /** Spark's own handle, which knows no gate. */
@@ -150,6 +159,16 @@ public final class EngineQuery {
   /** The rows that stateful operators dropped as late, by operator and input. */
   public List<LateRows> lateRows() {
     return lateRows.rows();
+  }
+
+  /** What the job's {@code ForeachWriter} was called with, task by task as they ended. */
+  public List<ForeachCallFacts> foreachCalls() {
+    return foreachCalls.soFar();
+  }
+
+  /** What Spark's console sink has printed for this query. */
+  public String consoleOutput() {
+    return console.text();
   }
 
   /** The sources, in the order of the plan; none before the query has made its plan. */

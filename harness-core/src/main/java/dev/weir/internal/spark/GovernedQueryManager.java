@@ -20,6 +20,7 @@ import org.apache.spark.sql.execution.streaming.ProcessingTimeTrigger;
 import org.apache.spark.sql.execution.streaming.Sink;
 import org.apache.spark.sql.execution.streaming.StreamExecution;
 import org.apache.spark.sql.execution.streaming.StreamingQueryWrapper;
+import org.apache.spark.sql.execution.streaming.sources.ForeachWriterTable;
 import org.apache.spark.sql.streaming.OutputMode;
 import org.apache.spark.sql.streaming.StreamingQuery;
 import org.apache.spark.sql.streaming.StreamingQueryManager;
@@ -71,21 +72,26 @@ final class GovernedQueryManager extends StreamingQueryManager {
             ResultOrder.isSorted(df.queryExecution().analyzed()),
             sink.toString());
     QueryTerms terms = governor.terms(request);
+    ForeachCalls foreachCalls = new ForeachCalls(df.sparkSession().sparkContext());
+    Table noting = sink instanceof ForeachWriterTable<?> each ? foreachCalls.noting(each) : sink;
+    ConsoleCapture console = new ConsoleCapture();
     StreamingQueryWrapper started =
         (StreamingQueryWrapper)
-            super.startQuery(
-                name,
-                Option.apply(terms.checkpointLocation().toUri().toString()),
-                df,
-                options,
-                recording(sink, terms.listener()),
-                outputMode,
-                false,
-                recoverFromCheckpointLocation,
-                trigger,
-                new GatedClock(terms.clock(), terms.gate()),
-                catalogAndIdent,
-                catalogTable);
+            console.beside(
+                () ->
+                    super.startQuery(
+                        name,
+                        Option.apply(terms.checkpointLocation().toUri().toString()),
+                        df,
+                        options,
+                        recording(noting, terms.listener()),
+                        outputMode,
+                        false,
+                        recoverFromCheckpointLocation,
+                        trigger,
+                        new GatedClock(terms.clock(), terms.gate()),
+                        catalogAndIdent,
+                        catalogTable));
     StreamExecution execution = started.streamingQuery();
     gates.put(execution.runId(), terms.gate());
     if (!execution.isActive()) {
@@ -94,7 +100,7 @@ final class GovernedQueryManager extends StreamingQueryManager {
     }
     LateRowLog lateRows = LateRowLog.open(execution.runId().toString());
     logs.add(lateRows);
-    EngineQuery query = new EngineQuery(execution, terms.gate(), lateRows);
+    EngineQuery query = new EngineQuery(execution, terms.gate(), lateRows, foreachCalls, console);
     GovernedQuery handle = new GovernedQuery(started, query, governor);
     governor.started(request, terms, query, handle);
     return handle;

@@ -1,5 +1,6 @@
 package dev.weir.internal.spark;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -22,6 +23,24 @@ public final class HarnessClock {
   /** Now, to the millisecond. */
   public Instant now() {
     return Instant.ofEpochMilli(millis());
+  }
+
+  /**
+   * Moves the clock forward.
+   *
+   * @throws IllegalArgumentException if it was to go back
+   */
+  public void advance(Duration by) {
+    checkForward(by);
+    moveTo(millis() + by.toMillis());
+  }
+
+  /** Refuses to go back. */
+  public static void checkForward(Duration by) {
+    if (by.isNegative()) {
+      throw new IllegalArgumentException(
+          "Time only moves forward, but was to move by " + by + ". See docs/errors/time.md");
+    }
   }
 
   /** Moves the clock forward to a time, or leaves it if that has passed. */

@@ -81,8 +81,8 @@ public final class MemoryChannel<T> {
   }
 
   /** The stream as typed objects. */
-  public Dataset<T> toDS(SparkSession session) {
-    return toDF(session).as(encoder);
+  public Dataset<T> typed(Dataset<Row> stream) {
+    return stream.as(encoder);
   }
 
   /** Ends the channel and forgets its rows. */

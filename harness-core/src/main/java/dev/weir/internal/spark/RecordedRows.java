@@ -19,9 +19,15 @@ public final class RecordedRows extends AbstractList<Row> {
   private final List<PackedRows> partitions;
   private final StructType schema;
   private final int size;
+  private final int reads;
   private @Nullable List<Row> decoded;
 
   RecordedRows(List<PackedRows> partitions, StructType schema) {
+    this(partitions, schema, 1);
+  }
+
+  RecordedRows(List<PackedRows> partitions, StructType schema, int reads) {
+    this.reads = reads;
     this.partitions = List.copyOf(partitions);
     this.schema = schema;
     this.size = partitions.stream().mapToInt(PackedRows::size).sum();
@@ -30,6 +36,11 @@ public final class RecordedRows extends AbstractList<Row> {
   /** The columns of the rows. */
   public StructType schema() {
     return schema;
+  }
+
+  /** How often the sink had the rows computed. */
+  public int reads() {
+    return reads;
   }
 
   @Override

@@ -1,7 +1,9 @@
 package dev.weir.internal.spark;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import org.apache.spark.rdd.RDD;
 import org.apache.spark.sql.Dataset;
@@ -45,7 +47,15 @@ final class RecordingSink implements Sink {
     sink.addBatch(
         batchId,
         Dataset.ofRows(data.sparkSession(), LogicalRDD$.MODULE$.fromDataset(copied, data, false)));
-    listener.received(batchId, new RecordedRows(longestPasses(passes.value()), schema));
+    listener.received(
+        batchId, new RecordedRows(longestPasses(passes.value()), schema, reads(passes.value())));
+  }
+
+  /** The passes over the partition that was read most often. */
+  private static int reads(List<RowTee.Pass> passes) {
+    Map<Integer, Integer> byPartition = new HashMap<>();
+    passes.forEach(pass -> byPartition.merge(pass.partition(), 1, Integer::sum));
+    return byPartition.values().stream().max(Integer::compare).orElse(0);
   }
 
   private static List<PackedRows> longestPasses(List<RowTee.Pass> passes) {

@@ -1,5 +1,6 @@
 package dev.weir.internal.spark;
 
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.catalyst.plans.logical.GlobalLimit;
 import org.apache.spark.sql.catalyst.plans.logical.LocalLimit;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
@@ -9,8 +10,13 @@ import org.apache.spark.sql.catalyst.plans.logical.SubqueryAlias;
 import org.apache.spark.sql.catalyst.plans.logical.UnaryNode;
 
 /** Whether the order of a query's result is part of its answer. */
-final class ResultOrder {
+public final class ResultOrder {
   private ResultOrder() {}
+
+  /** Whether a Dataset has its rows in an order that was asked for. */
+  public static boolean isSorted(Dataset<?> dataset) {
+    return isSorted(dataset.queryExecution().analyzed());
+  }
 
   /** A global sort, under nothing but what keeps the order of its rows. */
   static boolean isSorted(LogicalPlan plan) {
