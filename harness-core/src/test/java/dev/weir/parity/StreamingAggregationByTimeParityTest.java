@@ -16,9 +16,6 @@ import dev.weir.StreamHarness;
 import dev.weir.WithHarness;
 import dev.weir.input.MemoryInput;
 import dev.weir.query.TestQuery;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import org.apache.spark.sql.Column;
@@ -61,13 +58,6 @@ class StreamingAggregationByTimeParityTest {
             .trigger(Trigger.ProcessingTime(interval.toMillis())));
   }
 
-  /** So that a restart runs the last batch again. */
-  private static void forgetTheLastCommit(TestQuery query, long batchId) throws IOException {
-    Path commits = query.checkpointLocation().resolve("commits");
-    Files.delete(commits.resolve(Long.toString(batchId)));
-    Files.deleteIfExists(commits.resolve("." + batchId + ".crc"));
-  }
-
   // StreamingAggregationSuite "prune results by current_time or localtimestamp, complete mode",
   // with
   // current_timestamp
@@ -106,7 +96,7 @@ class StreamingAggregationByTimeParityTest {
     first.advanceTime(tenSeconds);
     assertThat(first).lastBatch().containsExactlyInAnyOrder(row(20L, 1L), row(85L, 1L));
     first.stop();
-    forgetTheLastCommit(first, 2);
+    Checkpointed.forgetCommitsBefore(first, 3);
 
     // The batch that is run again has its first time, 30 seconds, and not the clock's.
     TestQuery second = start(recent, tenSeconds);
@@ -148,7 +138,7 @@ class StreamingAggregationByTimeParityTest {
     first.advanceTime(tenDays);
     assertThat(first).lastBatch().containsExactlyInAnyOrder(row(20L, 1L), row(85L, 1L));
     first.stop();
-    forgetTheLastCommit(first, 2);
+    Checkpointed.forgetCommitsBefore(first, 3);
 
     // The batch that is run again has its first date, and not the clock's.
     TestQuery second = start(recent, tenDays);
