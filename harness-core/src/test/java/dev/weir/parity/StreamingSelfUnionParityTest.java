@@ -9,6 +9,8 @@ import dev.weir.query.TestQuery;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SaveMode;
+import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.streaming.OutputMode;
 import org.apache.spark.sql.streaming.StreamingQueryProgress;
 import org.assertj.core.api.Assertions;
@@ -36,6 +38,32 @@ class StreamingSelfUnionParityTest {
     query.processAllAvailable();
     assertThat(query).lastBatch().containsExactlyInAnyOrder(1L, 2L, 3L, 1L, 2L, 3L);
     readSixRowsFromOneSource(query);
+  }
+
+  // StreamingSelfUnionSuite "self-union, DSv1, read via table API"
+  @Test
+  void aTableUnitedWithItself(StreamHarness harness) {
+    SparkSession spark = harness.spark();
+    // The catalogue is shared by all sessions, so the table has to go again.
+    spark.sql(
+        "CREATE TABLE self_union_table (key INT) USING parquet LOCATION '"
+            + harness.newFolder().toUri()
+            + "'");
+    try {
+      Dataset<Row> keys = spark.readStream().table("self_union_table");
+      TestQuery query = harness.start(keys.union(keys), OutputMode.Append());
+      spark
+          .range(1, 4)
+          .selectExpr("CAST(id AS INT) AS key")
+          .write()
+          .mode(SaveMode.Append)
+          .insertInto("self_union_table");
+      query.processAllAvailable();
+      assertThat(query).lastBatch().containsExactlyInAnyOrder(1, 2, 3, 1, 2, 3);
+      readSixRowsFromOneSource(query);
+    } finally {
+      spark.sql("DROP TABLE self_union_table");
+    }
   }
 
   // StreamingSelfUnionSuite "self-union, DSv2, read via DataStreamReader API"
