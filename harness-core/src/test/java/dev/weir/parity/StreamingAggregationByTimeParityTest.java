@@ -98,7 +98,8 @@ class StreamingAggregationByTimeParityTest {
     first.stop();
     Checkpointed.forgetCommitsBefore(first, 3);
 
-    // The batch that is run again has its first time, 30 seconds, and not the clock's.
+    // Spark's test moves its clock while no query runs; here a query moves it, and so the batch is
+    // run again at 40 seconds and not at 90. It has its first time, 30 seconds, all the same.
     TestQuery second = start(recent, tenSeconds);
     second.advanceTime(Duration.ofSeconds(60));
     assertThat(second).lastBatch().containsExactlyInAnyOrder(row(20L, 1L), row(85L, 1L));
@@ -140,7 +141,7 @@ class StreamingAggregationByTimeParityTest {
     first.stop();
     Checkpointed.forgetCommitsBefore(first, 3);
 
-    // The batch that is run again has its first date, and not the clock's.
+    // As above: it is run again on day 40, and has its first date, which is day 30.
     TestQuery second = start(recent, tenDays);
     second.advanceTime(Duration.ofDays(60));
     assertThat(second).lastBatch().containsExactlyInAnyOrder(row(20L, 1L), row(85L, 1L));

@@ -174,7 +174,8 @@ class StreamingAggregationParityTest {
   void reportsItsStateInAppendMode(StreamHarness harness) {
     MemoryInput<Integer> seconds = harness.memoryInput(Encoders.INT());
     TestQuery query = harness.start(countsByWindow(seconds), OutputMode.Append());
-    // One trigger at a time, as Spark's test does with its clock.
+    // One trigger at a time, as Spark's test does with its clock. What its operator emitted is what
+    // the sink received.
     seconds.add(15);
     query.processNextBatch();
     assertThat(query).newRows().isEmpty();

@@ -137,6 +137,10 @@ class StreamingDeduplicationParityTest {
     query.processAllAvailable();
     assertThat(query).newRows().isEmpty();
     StateOperators.of(query).total(1).updated(0).dropped(1).removed(0);
+
+    seconds.add(10);
+    query.processAllAvailable();
+    assertThat(query).newRows().isEmpty();
     Assertions.assertThat(query.lastProgress().orElseThrow().stateOperators())
         .singleElement()
         .satisfies(
