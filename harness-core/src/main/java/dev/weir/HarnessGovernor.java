@@ -11,6 +11,7 @@ import dev.weir.internal.spark.TriggerGate;
 import dev.weir.internal.spark.TriggerKind;
 import dev.weir.query.TestQuery;
 import dev.weir.sink.SinkRecorder;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Takes every query that is started in the harness's session under the harness's control. */
 final class HarnessGovernor implements QueryGovernor {
-  private final HarnessOptions options;
+  private volatile Duration timeout;
   private final HarnessClock clock;
   private final HarnessFolder folder;
   private final List<StreamInput> inputs;
@@ -38,10 +39,14 @@ final class HarnessGovernor implements QueryGovernor {
 
   HarnessGovernor(
       HarnessOptions options, HarnessClock clock, HarnessFolder folder, List<StreamInput> inputs) {
-    this.options = options;
+    this.timeout = options.timeout();
     this.clock = clock;
     this.folder = folder;
     this.inputs = inputs;
+  }
+
+  void waitAtMost(Duration newTimeout) {
+    timeout = newTimeout;
   }
 
   @Override
@@ -68,7 +73,7 @@ final class HarnessGovernor implements QueryGovernor {
               handle,
               (SinkRecorder) terms.listener(),
               clock,
-              options.timeout(),
+              () -> timeout,
               () -> List.copyOf(inputs));
       queries.add(query);
       Object starter = RunningJob.starter();

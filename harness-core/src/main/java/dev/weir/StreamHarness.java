@@ -216,6 +216,16 @@ public final class StreamHarness implements AutoCloseable {
     clock.advance(by);
   }
 
+  /**
+   * Sets how long a step may take, from now on and for this test, where the options say otherwise
+   * for all tests.
+   *
+   * @param timeout more than nothing
+   */
+  public void waitAtMost(Duration timeout) {
+    governor.waitAtMost(options.withTimeout(timeout).timeout());
+  }
+
   /** A new empty folder that goes away with the harness. */
   public Path newFolder() {
     checkOpen();

@@ -92,7 +92,7 @@ class EndOfHarnessTest {
     assertThatThrownBy(query::processAllAvailable)
         .isInstanceOf(QueryTimeoutException.class)
         .hasMessageStartingWith("Query 'stuck' did not finish its trigger within 1500 ms.")
-        .hasMessageContaining("\n  trigger: inside a trigger, 0 granted")
+        .hasMessageContaining("\n  trigger: ProcessingTimeTrigger(0), inside a trigger, 0 granted")
         .hasMessageContaining("\n  clock: " + harness.now())
         .hasMessageContaining("\n  source: MemoryInput[lines#")
         .hasMessageContaining("\n    fed by: memory input 'lines', added 1".replace("    ", "  "))

@@ -35,6 +35,11 @@ final class BatchLog {
     return Optional.empty();
   }
 
+  /** The ids of the batches after the first {@code count}. */
+  synchronized List<Long> since(int count) {
+    return facts.stream().skip(count).map(BatchFacts::batchId).toList();
+  }
+
   long rowsIn() {
     return all().stream().mapToLong(BatchFacts::rowsIn).sum();
   }

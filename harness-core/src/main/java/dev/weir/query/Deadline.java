@@ -13,6 +13,12 @@ final class Deadline {
   }
 
   static Deadline in(Duration timeout) {
+    if (timeout.isZero() || timeout.isNegative()) {
+      throw new IllegalArgumentException(
+          "The timeout of a step must be positive, but is "
+              + timeout
+              + ". See docs/errors/options.md");
+    }
     return new Deadline(timeout);
   }
 

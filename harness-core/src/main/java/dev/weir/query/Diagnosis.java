@@ -2,6 +2,7 @@ package dev.weir.query;
 
 import dev.weir.input.StreamInput;
 import dev.weir.internal.spark.EngineQuery;
+import dev.weir.internal.spark.EngineThread;
 import dev.weir.internal.spark.HarnessClock;
 import dev.weir.internal.spark.SourceStatus;
 import java.util.List;
@@ -9,52 +10,69 @@ import org.apache.spark.sql.streaming.StreamingQueryProgress;
 
 /** Says why a wait for a query came to nothing: who waits for what, and how far things are. */
 final class Diagnosis {
-  private Diagnosis() {}
+  private final String query;
+  private final String trigger;
+  private final EngineQuery engine;
+  private final HarnessClock clock;
+  private final List<StreamInput> inputs;
+  private final StringBuilder text = new StringBuilder();
 
-  static QueryTimeoutException timeout(
+  Diagnosis(
       String query,
-      String awaited,
-      Deadline deadline,
+      String trigger,
       EngineQuery engine,
       HarnessClock clock,
       List<StreamInput> inputs) {
-    StringBuilder text =
-        new StringBuilder("Query '")
-            .append(query)
-            .append("' did not ")
-            .append(awaited)
-            .append(" within ")
-            .append(deadline.timeout().toMillis())
-            .append(" ms.");
-    line(text, "trigger", engine.gate().describe());
-    line(text, "clock", clock.now().toString());
-    for (SourceStatus source : engine.sources()) {
-      line(
-          text,
-          "source",
-          source.description()
-              + ", processed up to "
-              + source.committed()
-              + (source.latest() == null ? "" : ", has up to " + source.latest()));
-      for (StreamInput input : inputs) {
-        if (input.feeds(source)) {
-          line(text, "fed by", input.description() + ", added " + input.added());
-        }
-      }
-    }
+    this.query = query;
+    this.trigger = trigger;
+    this.engine = engine;
+    this.clock = clock;
+    this.inputs = inputs;
+  }
+
+  QueryTimeoutException timeout(String awaited, Deadline deadline, List<Long> batches) {
+    List<EngineThread> threads = engine.threads();
+    text.append("Query '")
+        .append(query)
+        .append("' did not ")
+        .append(awaited)
+        .append(" within ")
+        .append(deadline.timeout().toMillis())
+        .append(" ms.");
+    line("likely cause", LikelyCause.of(threads, engine, inputs));
+    line("trigger", trigger + ", " + engine.gate().describe());
+    line("clock", clock.now().toString());
+    line("batches of this step", batches.isEmpty() ? "none" : batches.toString());
+    engine.sources().forEach(this::source);
     StreamingQueryProgress last = engine.handle().lastProgress();
     line(
-        text,
         "last progress",
         last == null
             ? "none"
             : "batch " + last.batchId() + ", " + last.numInputRows() + " rows in");
-    line(text, "status", engine.handle().status().message());
-    line(text, "stream", engine.streamThread());
+    line("status", engine.handle().status().message());
+    threads.forEach(thread -> line(thread.isTask() ? "task" : "stream", thread.toString()));
     return new QueryTimeoutException(text + "\nSee docs/errors/query-timeout.md");
   }
 
-  private static void line(StringBuilder text, String what, String value) {
+  private void source(SourceStatus source) {
+    line(
+        "source",
+        source.description()
+            + ", processed up to "
+            + source.committed()
+            + (source.available() == null || source.available().equals(source.committed())
+                ? ""
+                : ", being processed up to " + source.available())
+            + (source.latest() == null ? "" : ", has up to " + source.latest()));
+    for (StreamInput input : inputs) {
+      if (input.feeds(source)) {
+        line("fed by", input.description() + ", added " + input.added());
+      }
+    }
+  }
+
+  private void line(String what, String value) {
     text.append("\n  ").append(what).append(": ").append(value);
   }
 }

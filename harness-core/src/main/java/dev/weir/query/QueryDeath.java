@@ -87,8 +87,8 @@ final class QueryDeath {
     }
     text.append("\n  batch read of ")
         .append(source.description())
-        .append(": from offset ")
-        .append(source.committed())
+        .append(": from ")
+        .append(source.committed() == null ? "its start" : "offset " + source.committed())
         .append(" to ")
         .append(source.available());
   }

@@ -33,16 +33,20 @@ final class Stepper {
   private final Supplier<List<StreamInput>> inputs;
   private final BatchLog log;
   private final QueryDeath death;
+  private final String triggerInWords;
+  private int batchesBefore;
 
   Stepper(
       String query,
       TriggerKind trigger,
+      String triggerInWords,
       EngineQuery engine,
       HarnessClock clock,
       Supplier<List<StreamInput>> inputs,
       BatchLog log) {
     this.query = query;
     this.trigger = trigger;
+    this.triggerInWords = triggerInWords;
     this.engine = engine;
     this.clock = clock;
     this.inputs = inputs;
@@ -50,8 +54,9 @@ final class Stepper {
     this.death = new QueryDeath(query, engine, inputs);
   }
 
-  /** Refuses to go on with a query that has died or ended. */
-  void checkAlive() {
+  /** Begins a step: refuses to go on with a query that has died or ended. */
+  void begin() {
+    batchesBefore = log.all().size();
     death.throwIfOver();
   }
 
@@ -192,7 +197,8 @@ final class Stepper {
   }
 
   private QueryTimeoutException timeout(Deadline deadline, String awaited) {
-    return Diagnosis.timeout(query, awaited, deadline, engine, clock, inputs.get());
+    return new Diagnosis(query, triggerInWords, engine, clock, inputs.get())
+        .timeout(awaited, deadline, log.since(batchesBefore));
   }
 
   private static Step step(List<BatchFacts> ran) {

@@ -37,7 +37,7 @@ public final class TestQuery implements AssertProvider<TestQueryAssert> {
   private final EngineQuery engine;
   private final StreamingQuery handle;
   private final SinkRecorder recorder;
-  private final Duration timeout;
+  private final Supplier<Duration> timeout;
   private final BatchLog log = new BatchLog();
   private final Stepper stepper;
   private final QueryViews views;
@@ -55,7 +55,7 @@ public final class TestQuery implements AssertProvider<TestQueryAssert> {
       StreamingQuery handle,
       SinkRecorder recorder,
       HarnessClock clock,
-      Duration timeout,
+      Supplier<Duration> timeout,
       Supplier<List<StreamInput>> inputs) {
     this.name = name;
     this.request = request;
@@ -64,7 +64,8 @@ public final class TestQuery implements AssertProvider<TestQueryAssert> {
     this.handle = handle;
     this.recorder = recorder;
     this.timeout = timeout;
-    this.stepper = new Stepper(name, request.trigger(), engine, clock, inputs, log);
+    this.stepper =
+        new Stepper(name, request.trigger(), request.triggerInWords(), engine, clock, inputs, log);
     this.views = new QueryViews(name, request, recorder, log);
     this.state = new StateViews(name, engine, log);
   }
@@ -106,7 +107,17 @@ public final class TestQuery implements AssertProvider<TestQueryAssert> {
    * @throws IllegalStateException if the query has ended before
    */
   public Step processAllAvailable() {
-    return step(stepper::all);
+    return processAllAvailable(timeout.get());
+  }
+
+  /**
+   * {@link #processAllAvailable()} with another timeout for this call.
+   *
+   * @param atMost how long it may take; more than nothing
+   * @return what ran
+   */
+  public Step processAllAvailable(Duration atMost) {
+    return step(stepper::all, atMost);
   }
 
   /**
@@ -118,7 +129,17 @@ public final class TestQuery implements AssertProvider<TestQueryAssert> {
    * @throws IllegalStateException as {@link #processAllAvailable}
    */
   public Step processNextBatch() {
-    return step(stepper::next);
+    return processNextBatch(timeout.get());
+  }
+
+  /**
+   * {@link #processNextBatch()} with another timeout for this call.
+   *
+   * @param atMost how long it may take; more than nothing
+   * @return what ran; an empty step if there was nothing to do
+   */
+  public Step processNextBatch(Duration atMost) {
+    return step(stepper::next, atMost);
   }
 
   /**
@@ -136,13 +157,13 @@ public final class TestQuery implements AssertProvider<TestQueryAssert> {
    */
   public Step advanceTime(Duration by) {
     HarnessClock.checkForward(by);
-    return step(deadline -> stepper.advance(by, request.interval(), deadline));
+    return step(deadline -> stepper.advance(by, request.interval(), deadline), timeout.get());
   }
 
-  private synchronized Step step(Function<Deadline, Step> run) {
+  private synchronized Step step(Function<Deadline, Step> run, Duration atMost) {
     try {
-      stepper.checkAlive();
-      lastStep = run.apply(Deadline.in(timeout));
+      stepper.begin();
+      lastStep = run.apply(Deadline.in(atMost));
       return lastStep;
     } catch (QueryFailedException e) {
       failureSeen = true;
@@ -152,7 +173,7 @@ public final class TestQuery implements AssertProvider<TestQueryAssert> {
 
   /** Waits until the query has made its plan and stands before its first trigger. */
   public void awaitStart() {
-    stepper.awaitQuiet(Deadline.in(timeout), "come to its first trigger");
+    stepper.awaitQuiet(Deadline.in(timeout.get()), "come to its first trigger");
   }
 
   /**
@@ -189,7 +210,7 @@ public final class TestQuery implements AssertProvider<TestQueryAssert> {
    */
   public void stop() {
     try {
-      engine.stop();
+      engine.stop(timeout.get());
     } catch (TimeoutException e) {
       throw new IllegalStateException(
           "Query '"

@@ -1,11 +1,17 @@
 package dev.weir.internal.spark;
 
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeoutException;
-import java.util.stream.Collectors;
+import org.apache.spark.JobExecutionStatus;
+import org.apache.spark.SparkJobInfo;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.api.java.JavaSparkStatusTracker;
+import org.apache.spark.sql.RuntimeConfig;
 import org.apache.spark.sql.connector.read.streaming.Offset;
 import org.apache.spark.sql.connector.read.streaming.SparkDataStream;
 import org.apache.spark.sql.execution.streaming.CommitMetadata;
@@ -25,6 +31,8 @@ import scala.collection.JavaConverters;
 
 /** What the harness asks of Spark about one running query. */
 public final class EngineQuery {
+  private static final String STOP_TIMEOUT = "spark.sql.streaming.stopTimeout";
+
   private final StreamExecution execution;
   private final TriggerGate gate;
   private final LateRowLog lateRows;
@@ -206,16 +214,40 @@ public final class EngineQuery {
   }
 
   /** What the stream thread is doing. */
-  public String streamThread() {
-    Thread thread = execution.queryExecutionThread();
-    return "thread '"
-        + thread.getName()
-        + "' is "
-        + thread.getState()
-        + Arrays.stream(thread.getStackTrace())
-            .limit(12)
-            .map(frame -> "\n      at " + frame)
-            .collect(Collectors.joining());
+  public EngineThread streamThread() {
+    return EngineThread.of(execution.queryExecutionThread(), false);
+  }
+
+  /**
+   * What the query's tasks, as far as they run in this JVM, and its stream thread are doing. A
+   * thread that runs a task has the task's stage in its name.
+   */
+  public List<EngineThread> threads() {
+    List<EngineThread> threads = new ArrayList<>();
+    Set<String> stages = runningStages();
+    for (Thread thread : Thread.getAllStackTraces().keySet()) {
+      if (thread.getName().startsWith("Executor task launch worker for task")
+          && stages.stream().anyMatch(stage -> thread.getName().contains(stage))) {
+        threads.add(EngineThread.of(thread, true));
+      }
+    }
+    threads.add(streamThread());
+    return threads;
+  }
+
+  private Set<String> runningStages() {
+    JavaSparkStatusTracker tracker =
+        JavaSparkContext.fromSparkContext(execution.sparkSession().sparkContext()).statusTracker();
+    Set<String> stages = new HashSet<>();
+    for (int job : tracker.getJobIdsForGroup(execution.runId().toString())) {
+      SparkJobInfo info = tracker.getJobInfo(job);
+      if (info != null && info.status() == JobExecutionStatus.RUNNING) {
+        for (int stage : info.stageIds()) {
+          stages.add(" in stage " + stage + ".");
+        }
+      }
+    }
+    return stages;
   }
 
   /** Whether the stream thread is still there. */
@@ -227,11 +259,24 @@ public final class EngineQuery {
    * Stops the query and lets go of its state stores, which Spark would keep, and go on maintaining,
    * when their folder has long been deleted (SPARK-48889).
    *
-   * @throws TimeoutException if the stream thread does not end in {@code
-   *     spark.sql.streaming.stopTimeout}
+   * @param atMost how long the stream thread may take to end, where the job has not set {@code
+   *     spark.sql.streaming.stopTimeout}; Spark itself would wait for ever
+   * @throws TimeoutException if the stream thread does not end in that time
    */
-  public void stop() throws TimeoutException {
-    execution.stop();
+  public void stop(Duration atMost) throws TimeoutException {
+    RuntimeConfig conf = execution.sparkSession().conf();
+    String before = conf.get(STOP_TIMEOUT);
+    boolean unlimited = Set.of("0", "0ms").contains(before);
+    if (unlimited) {
+      conf.set(STOP_TIMEOUT, atMost.toMillis());
+    }
+    try {
+      execution.stop();
+    } finally {
+      if (unlimited) {
+        conf.set(STOP_TIMEOUT, before);
+      }
+    }
     StateStores.unload(execution.lastExecution(), execution.runId());
   }
 }

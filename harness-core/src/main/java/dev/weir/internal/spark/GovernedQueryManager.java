@@ -67,6 +67,7 @@ final class GovernedQueryManager extends StreamingQueryManager {
             location(df.sparkSession(), name, checkpointLocation),
             outputMode,
             TriggerKind.of(trigger),
+            trigger.toString(),
             interval(trigger),
             df.schema(),
             ResultOrder.isSorted(df.queryExecution().analyzed()),

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param checkpointLocation where the job wants its checkpoint, if it says so
  * @param outputMode the mode that the sink will be written in
  * @param trigger the kind of the job's own trigger
+ * @param triggerInWords the job's own trigger as Spark prints it
  * @param interval how far the job's own trigger has its batches apart; zero for as soon as
  *     possible, and for triggers that end by themselves
  * @param schema the columns that the sink will receive
@@ -23,6 +24,7 @@ public record QueryRequest(
     @Nullable String checkpointLocation,
     OutputMode outputMode,
     TriggerKind trigger,
+    String triggerInWords,
     Duration interval,
     StructType schema,
     boolean sortedResult,
