@@ -11,6 +11,7 @@ import dev.weir.internal.spark.TriggerGate;
 import dev.weir.internal.spark.TriggerKind;
 import dev.weir.query.TestQuery;
 import dev.weir.sink.SinkRecorder;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,6 +38,9 @@ final class HarnessGovernor implements QueryGovernor {
   private final List<TestQuery> adopted = new ArrayList<>();
   private final Map<EngineQuery, TestQuery> byEngine = new ConcurrentHashMap<>();
 
+  /** The stopped query in whose place this thread is about to start another one. */
+  private static final ThreadLocal<@Nullable TestQuery> RESTARTING = new ThreadLocal<>();
+
   HarnessGovernor(
       HarnessOptions options, HarnessClock clock, HarnessFolder folder, List<StreamInput> inputs) {
     this.timeout = options.timeout();
@@ -51,12 +55,19 @@ final class HarnessGovernor implements QueryGovernor {
 
   @Override
   public QueryTerms terms(QueryRequest request) {
-    String location = request.checkpointLocation();
     return new QueryTerms(
-        location == null ? folder.create("checkpoint") : folder.checkpoint(location),
+        checkpoint(request.checkpointLocation()),
         clock,
         new TriggerGate(),
         new SinkRecorder(request.outputMode()));
+  }
+
+  private Path checkpoint(@Nullable String location) {
+    TestQuery stopped = RESTARTING.get();
+    if (stopped != null) {
+      return stopped.checkpointLocation();
+    }
+    return location == null ? folder.create("checkpoint") : folder.checkpoint(location);
   }
 
   @Override
@@ -66,7 +77,7 @@ final class HarnessGovernor implements QueryGovernor {
     synchronized (lock) {
       query =
           new TestQuery(
-              request.name() == null ? "query-" + (queries.size() + 1) : request.name(),
+              name(request),
               request,
               terms.checkpointLocation(),
               engine,
@@ -117,6 +128,25 @@ final class HarnessGovernor implements QueryGovernor {
       throw new IllegalStateException("The query is not one of this harness");
     }
     return query;
+  }
+
+  private String name(QueryRequest request) {
+    if (request.name() != null) {
+      return request.name();
+    }
+    TestQuery stopped = RESTARTING.get();
+    return stopped == null ? "query-" + (queries.size() + 1) : stopped.name();
+  }
+
+  /** Starts a query on the checkpoint of one that is stopped for it. */
+  TestQuery restart(TestQuery query, Callable<StreamingQuery> start, String ifNone) {
+    query.stop();
+    RESTARTING.set(query);
+    try {
+      return startedBy(start, ifNone);
+    } finally {
+      RESTARTING.remove();
+    }
   }
 
   /** Runs something that starts a query on this thread, and says which it was. */

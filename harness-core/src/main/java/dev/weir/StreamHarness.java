@@ -41,6 +41,10 @@ import org.apache.spark.sql.types.StructType;
  * }</pre>
  */
 public final class StreamHarness implements AutoCloseable {
+  private static final String OTHER_SESSION =
+      "The query was started in another SparkSession than the harness's, which cannot govern it. "
+          + "Make the Dataset with harness.spark(). See docs/errors/other-session.md";
+
   private final SparkSession session;
   private final HarnessOptions options;
   private final HarnessClock clock;
@@ -174,10 +178,24 @@ public final class StreamHarness implements AutoCloseable {
    */
   public TestQuery start(DataStreamWriter<?> writer) {
     checkOpen();
-    return governor.startedBy(
-        writer::start,
-        "The query was started in another SparkSession than the harness's, which cannot govern it. "
-            + "Make the Dataset with harness.spark(). See docs/errors/other-session.md");
+    return governor.startedBy(writer::start, OTHER_SESSION);
+  }
+
+  /**
+   * Stops a query and starts another one on its checkpoint, as a new release of a job is started:
+   * the same writer again, or a changed one, with another trigger, another plan, another sink. What
+   * the session's configuration says now holds for the new query, as far as its checkpoint leaves
+   * it that: a restarted query keeps its number of shuffle partitions (OffsetSeqMetadata in Spark
+   * 3.5).
+   *
+   * @param query the query that is to be replaced; it may have ended or failed before
+   * @param writer what takes its place; the location of a checkpoint that it names is not used
+   * @return the new query, which has received nothing yet
+   * @throws IllegalArgumentException if the writer belongs to a Dataset of another session
+   */
+  public TestQuery restart(TestQuery query, DataStreamWriter<?> writer) {
+    checkOpen();
+    return governor.restart(query, writer::start, OTHER_SESSION);
   }
 
   /**
