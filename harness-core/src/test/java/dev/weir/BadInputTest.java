@@ -302,7 +302,8 @@ class BadInputTest {
     FileInput parquet = harness.fileInput(FileInput.Format.PARQUET, COUNTS);
     assertThatThrownBy(() -> parquet.addText("a"))
         .isInstanceOf(IllegalStateException.class)
-        .hasMessage("A Parquet file has no lines: add rows. See docs/errors/text-schema.md");
+        .hasMessage(
+            "A file of format parquet has no lines: add rows. See docs/errors/text-schema.md");
   }
 
   @Test

@@ -33,8 +33,14 @@ public final class FileInput implements StreamInput {
     JSON,
     /** Comma-separated values, without a header. */
     CSV,
+    /** ORC. */
+    ORC,
     /** Parquet. */
     PARQUET;
+
+    boolean isText() {
+      return this != PARQUET && this != ORC;
+    }
 
     String sparkName() {
       return name().toLowerCase(Locale.ROOT);
@@ -135,9 +141,11 @@ public final class FileInput implements StreamInput {
    */
   public FileInput addText(String... lines) {
     added.checkOpen();
-    if (format == Format.PARQUET) {
+    if (!format.isText()) {
       throw new IllegalStateException(
-          "A Parquet file has no lines: add rows. See docs/errors/text-schema.md");
+          "A file of format "
+              + format.sparkName()
+              + " has no lines: add rows. See docs/errors/text-schema.md");
     }
     try {
       publish(Files.write(staging.resolve("text-" + files), List.of(lines)));
