@@ -78,7 +78,8 @@ class SparkReadsTopicTest {
     Assertions.assertThat(SourceOffsets.reads(before, "peop")).isFalse();
     Assertions.assertThat(SourceOffsets.of(before, "people")).isEmpty();
     SourceStatus after =
-        new SourceStatus("KafkaV2[SubscribePattern[p.*]]", "{\"people\":{\"0\":3,\"1\":0}}", null, null);
+        new SourceStatus(
+            "KafkaV2[SubscribePattern[p.*]]", "{\"people\":{\"0\":3,\"1\":0}}", null, null);
     Assertions.assertThat(SourceOffsets.reads(after, "people")).isTrue();
     Assertions.assertThat(SourceOffsets.reads(after, "cats")).isFalse();
     Assertions.assertThat(SourceOffsets.of(after, "people")).isEqualTo(Map.of(0, 3L, 1, 0L));

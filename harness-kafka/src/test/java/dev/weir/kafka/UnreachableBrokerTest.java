@@ -31,6 +31,8 @@ class UnreachableBrokerTest {
                 .readStream()
                 .format("kafka")
                 .option("kafka.bootstrap.servers", "127.0.0.1:" + port)
+                .option("kafka.request.timeout.ms", 4000)
+                .option("kafka.default.api.timeout.ms", 5000)
                 .option("subscribe", "people")
                 .load(),
             OutputMode.Append());

@@ -5,13 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The documents and the code speak of the same things. */
 class DocumentationTest {
@@ -58,6 +65,54 @@ class DocumentationTest {
         .anySatisfy(block -> assertThat(flat(pom)).contains(flat(block)));
     assertThat(codeBlocks(readme, "java"))
         .anySatisfy(block -> assertThat(flat(test)).contains(flat(block)));
+  }
+
+  /** A table that says of each thing which test shows it: no cell is empty, each test is there. */
+  @ParameterizedTest
+  @ValueSource(strings = {"docs/streamtest-parity.md", "docs/spark-traps.md"})
+  void whatTheTablesSayIsShownIsATest(String page) throws IOException {
+    Map<String, String> sources = testSources();
+    List<String> wrong = new ArrayList<>();
+    int tests = 0;
+    for (String line : Files.readAllLines(ROOT.resolve(page))) {
+      if (!line.startsWith("| ") || line.endsWith("| shown by |")) {
+        continue;
+      }
+      List<String> cells = List.of(line.substring(1).split("(?<!\\\\)\\|"));
+      if (cells.size() != 3 || cells.stream().anyMatch(String::isBlank)) {
+        wrong.add("not three cells: " + line);
+        continue;
+      }
+      Matcher reference = Pattern.compile("`(\\w+)#(\\w+)`").matcher(cells.get(2));
+      int before = tests;
+      while (reference.find()) {
+        tests++;
+        String source = sources.getOrDefault(reference.group(1), "");
+        if (!source.contains(" " + reference.group(2) + "(")) {
+          wrong.add("no such test: " + reference.group());
+        }
+      }
+      if (tests == before) {
+        wrong.add("no test: " + line);
+      }
+    }
+    assertThat(wrong).isEmpty();
+    assertThat(tests).isGreaterThan(25);
+  }
+
+  private static Map<String, String> testSources() throws IOException {
+    Map<String, String> sources = new HashMap<>();
+    try (Stream<Path> files = Files.walk(ROOT)) {
+      for (Path file :
+          files
+              .filter(f -> f.toString().endsWith("Test.java"))
+              .filter(f -> !ROOT.relativize(f).toString().contains("target/"))
+              .toList()) {
+        String name = file.getFileName().toString().replace(".java", "");
+        sources.merge(name, Files.readString(file), String::concat);
+      }
+    }
+    return sources;
   }
 
   private static Set<String> codeBlocks(String text, String language) {
