@@ -1,4 +1,4 @@
-/** Two streaming jobs as they would be submitted to a cluster. */
+/** Three streaming jobs as they would be submitted to a cluster. */
 @NullMarked
 package dev.weir.samples;
 

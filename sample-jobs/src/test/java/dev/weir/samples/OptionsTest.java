@@ -44,6 +44,8 @@ class OptionsTest {
           TopTitlesJob | --bootstrap-servers=broker | Invalid value for option '--bootstrap-servers': 'broker' is not host:port
           TopTitlesJob | --bootstrap-servers=a:1,,b:2 | Invalid value for option '--bootstrap-servers': '' is not host:port
           TopTitlesJob | --topic=fake people | Invalid value for option '--topic': 'fake people' is not the name of a Kafka topic
+          OrderTotalsJob | --jdbc-url=h2:mem:secret | Invalid value for option '--jdbc-url': it does not begin with 'jdbc:'
+          OrderTotalsJob | --input=orders | Missing required option: '--jdbc-url=URL'
           """)
   void aBadOptionIsNamedWithTheRightForm(String job, String argument, String message)
       throws Exception {
@@ -59,6 +61,7 @@ class OptionsTest {
     "WordCountJob, --host --port --checkpoint-location",
     "WindowedWordCountJob, --host --port --window --watermark --checkpoint-location",
     "TopTitlesJob, --bootstrap-servers --topic --checkpoint-location",
+    "OrderTotalsJob, --input --jdbc-url --checkpoint-location",
   })
   void helpTellsAllOptions(String job, String options) throws Exception {
     StringWriter help = new StringWriter();
