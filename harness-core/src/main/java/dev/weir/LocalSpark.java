@@ -15,7 +15,8 @@ import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * A SparkContext in this JVM for many tests, and sessions over it for one test each.
+ * A SparkContext in this JVM, or of this JVM on a cluster, for many tests, and sessions over it for
+ * one test each.
  *
  * <p>It opens the packages of the JDK that Spark needs, listens on the loopback interface only, has
  * no UI, and keeps its files in a temporary folder that goes away with it.
@@ -33,40 +34,65 @@ public final class LocalSpark implements AutoCloseable {
       throw new IllegalStateException(closedModules.get());
     }
     LocalDirs.forget();
-    SparkConf sparkConf = new SparkConf().setMaster(master).setAppName("weir");
-    defaults(folder.root()).forEach(sparkConf::set);
-    conf.forEach(sparkConf::set);
-    this.root = SparkSession.builder().config(sparkConf).getOrCreate();
+    this.root = context(master, conf);
     // Whoever calls getOrCreate in a test must get the session of that test, or none.
     SparkSession.clearDefaultSession();
     SparkSession.clearActiveSession();
     this.shared = new SharedCatalog(root);
   }
 
-  private static Map<String, String> defaults(Path folder) {
+  /** Leaves nothing behind where that fails. */
+  private SparkSession context(String master, Map<String, String> conf) {
+    try {
+      SparkConf sparkConf = new SparkConf().setMaster(master).setAppName("weir");
+      defaults(master, folder.root()).forEach(sparkConf::set);
+      if (ClusterConf.isCluster(master)) {
+        ClusterConf.of(master, folder.root()).forEach(sparkConf::set);
+      }
+      conf.forEach(sparkConf::set);
+      SparkSession session = SparkSession.builder().config(sparkConf).getOrCreate();
+      if (ClusterConf.isCluster(master)) {
+        ClusterConf.awaitExecutors(master, session);
+      }
+      return session;
+    } catch (RuntimeException e) {
+      ContextStop.stopIfRunning();
+      folder.delete();
+      throw e;
+    }
+  }
+
+  private static Map<String, String> defaults(String master, Path folder) {
     Map<String, String> defaults = new LinkedHashMap<>();
     defaults.put("spark.ui.enabled", "false");
     defaults.put("spark.ui.showConsoleProgress", "false");
-    defaults.put("spark.driver.host", "127.0.0.1");
-    defaults.put("spark.driver.bindAddress", "127.0.0.1");
+    if (!ClusterConf.isElsewhere(master)) {
+      defaults.put("spark.driver.host", "127.0.0.1");
+      defaults.put("spark.driver.bindAddress", "127.0.0.1");
+    }
     defaults.put("spark.local.dir", folder.resolve("local").toString());
     defaults.put("spark.sql.warehouse.dir", folder.resolve("warehouse").toUri().toString());
     defaults.put("spark.plugins", ContextStop.class.getName());
     return defaults;
   }
 
-  /** Two threads, nothing else set. */
+  /** The setting that gives all contexts another master. */
+  public static final String MASTER_PROPERTY = "weir.master";
+
+  /** Two threads in this JVM, or the cluster that {@code -Dweir.master} names; nothing else set. */
   public static LocalSpark start() {
-    return start("local[2]", Map.of());
+    return start(System.getProperty(MASTER_PROPERTY, "local[2]"), Map.of());
   }
 
   /**
    * Starts a context.
    *
-   * @param master such as {@code local[2]}
+   * @param master such as {@code local[2]}, or {@code spark://host:port} of a standalone cluster,
+   *     whose executors are given the class path's folders and Weir's jars
    * @param conf configurations of the context, which win over Weir's
    * @throws IllegalStateException if the JDK's packages can't be opened here, with what to add to
-   *     the command line; or if this JVM has a SparkContext already, since there can be only one
+   *     the command line; if nobody answers at the cluster's address, or it gives no executor; or
+   *     if this JVM has a SparkContext already, since there can be only one
    */
   public static LocalSpark start(String master, Map<String, String> conf) {
     if (ContextStop.isContextRunning()) {

@@ -86,11 +86,13 @@ record Settings(
     }
 
     Settings build() {
-      if (master.isBlank() || !master.startsWith("local")) {
+      String chosen = System.getProperty(LocalSpark.MASTER_PROPERTY, master);
+      if (!chosen.startsWith("local") && !chosen.startsWith("spark://")) {
         throw misuse(
             "master '"
-                + master
-                + "' is not a local one, such as local[2]: the harness runs in the test's JVM");
+                + chosen
+                + "' is neither a local one, such as local[2], nor that of a standalone cluster,"
+                + " spark://host:port");
       }
       if (shufflePartitions < 0) {
         throw misuse("shufflePartitions is " + shufflePartitions + ", but must be at least 1");
@@ -112,7 +114,7 @@ record Settings(
           contextConf.put(entry.getKey(), entry.getValue());
         }
       }
-      return new Settings(master, Map.copyOf(contextConf), options, strict, leaks);
+      return new Settings(chosen, Map.copyOf(contextConf), options, strict, leaks);
     }
 
     private Duration parsedTimeout() {

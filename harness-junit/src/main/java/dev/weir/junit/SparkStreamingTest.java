@@ -30,7 +30,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 public @interface SparkStreamingTest {
 
   /**
-   * The master of the shared SparkContext. Classes that ask for another one get another context.
+   * The master of the shared SparkContext: {@code local[n]}, or {@code spark://host:port} of a
+   * standalone cluster. Classes that ask for another one get another context. The system property
+   * {@code weir.master} wins over it, so that a whole suite runs on a cluster by one setting.
    */
   String master() default "local[2]";
 

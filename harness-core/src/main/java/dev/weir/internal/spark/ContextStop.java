@@ -8,6 +8,7 @@ import org.apache.spark.SparkContext$;
 import org.apache.spark.api.plugin.DriverPlugin;
 import org.apache.spark.api.plugin.ExecutorPlugin;
 import org.apache.spark.api.plugin.SparkPlugin;
+import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,18 @@ public final class ContextStop implements SparkPlugin {
   /** Whether this JVM has a SparkContext; it can have only one. */
   public static boolean isContextRunning() {
     return SparkContext$.MODULE$.getActive().isDefined();
+  }
+
+  /**
+   * Stops this JVM's context, if there is one: it has been started for somebody who is not to get
+   * it.
+   */
+  public static void stopIfRunning() {
+    if (isContextRunning()) {
+      SparkContext$.MODULE$.getActive().get().stop();
+    }
+    SparkSession.clearDefaultSession();
+    SparkSession.clearActiveSession();
   }
 
   @Override

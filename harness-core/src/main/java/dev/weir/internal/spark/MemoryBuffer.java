@@ -53,18 +53,6 @@ public final class MemoryBuffer {
     return buffer;
   }
 
-  /** The buffer that a task of a continuous query reads, which it can only where the buffer is. */
-  static MemoryBuffer inThisJvm(String id) {
-    MemoryBuffer buffer = OPEN.get(id);
-    if (buffer == null) {
-      throw new IllegalStateException(
-          "A continuous query reads a memory input only where its tasks run in the test's JVM,"
-              + " and this task runs in another one, or the input has been closed."
-              + " Use a local master. See docs/errors/continuous-trigger.md");
-    }
-    return buffer;
-  }
-
   /** Forgets the rows; a query that still reads them fails. */
   public void close() {
     OPEN.remove(id);

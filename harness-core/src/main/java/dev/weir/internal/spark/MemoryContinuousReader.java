@@ -17,7 +17,7 @@ final class MemoryContinuousReader implements ContinuousPartitionReader<Internal
   private UnsafeRow current;
 
   MemoryContinuousReader(MemoryContinuousStream.Whole partition) {
-    this.buffer = MemoryBuffer.inThisJvm(partition.buffer());
+    this.buffer = MemoryBuffer.byId(partition.buffer());
     this.reader = partition.reader();
     this.current = new UnsafeRow(buffer.schema().length());
     for (long passed = 0; passed < partition.start(); passed++) {

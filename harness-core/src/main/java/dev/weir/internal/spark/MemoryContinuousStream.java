@@ -2,6 +2,7 @@ package dev.weir.internal.spark;
 
 import java.io.Serializable;
 import java.util.UUID;
+import org.apache.spark.SparkContext;
 import org.apache.spark.sql.connector.read.InputPartition;
 import org.apache.spark.sql.connector.read.streaming.ContinuousPartitionReaderFactory;
 import org.apache.spark.sql.connector.read.streaming.ContinuousStream;
@@ -16,8 +17,20 @@ final class MemoryContinuousStream implements ContinuousStream {
   private final MemoryBuffer buffer;
   private final String reader = UUID.randomUUID().toString();
 
-  MemoryContinuousStream(MemoryBuffer buffer) {
+  private MemoryContinuousStream(MemoryBuffer buffer) {
     this.buffer = buffer;
+  }
+
+  /** Its tasks ask the buffer for each row, so they have to be where it is. */
+  static MemoryContinuousStream of(MemoryBuffer buffer, SparkContext context) {
+    if (!context.isLocal()) {
+      throw new IllegalStateException(
+          "A continuous query reads a memory input only where its tasks run in the test's JVM, but"
+              + " the master is "
+              + context.master()
+              + ". Use a local master, or micro-batches. See docs/errors/continuous-trigger.md");
+    }
+    return new MemoryContinuousStream(buffer);
   }
 
   /** How many rows the running task has handed to Spark. */

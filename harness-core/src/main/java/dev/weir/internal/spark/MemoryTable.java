@@ -2,6 +2,7 @@ package dev.weir.internal.spark;
 
 import java.util.EnumSet;
 import java.util.Set;
+import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.connector.catalog.SupportsRead;
 import org.apache.spark.sql.connector.catalog.TableCapability;
 import org.apache.spark.sql.connector.read.Scan;
@@ -57,7 +58,7 @@ final class MemoryTable implements SupportsRead {
 
           @Override
           public ContinuousStream toContinuousStream(String checkpointLocation) {
-            return new MemoryContinuousStream(buffer);
+            return MemoryContinuousStream.of(buffer, SparkSession.active().sparkContext());
           }
         };
   }
