@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -39,6 +38,11 @@ final class ClusterConf {
    *     for a minute, and then stop the context
    */
   static Map<String, String> of(String master, Path folder) {
+    checkAnswers(master);
+    return Map.of("spark.jars", String.join(",", jars(folder)));
+  }
+
+  static void checkAnswers(String master) {
     URI uri = URI.create(master);
     if (uri.getHost() == null || !StandaloneCluster.answers(uri.getHost(), uri.getPort())) {
       throw new IllegalStateException(
@@ -47,9 +51,6 @@ final class ClusterConf {
               + ", where the master of a Spark cluster was to be (weir.master). Start it, or leave the"
               + " setting out to run in this JVM. See docs/errors/cluster.md");
     }
-    Map<String, String> conf = new LinkedHashMap<>();
-    conf.put("spark.jars", String.join(",", jars(folder)));
-    return conf;
   }
 
   /** Whether executors would not find this JVM at its loopback address. */

@@ -172,7 +172,7 @@ class InjectionTest {
     void never(StreamHarness harness) {}
   }
 
-  @SparkStreamingTest(master = "spark://cluster:7077")
+  @SparkStreamingTest(master = "yarn")
   static class RemoteMasterTestCases {
     @Test
     void never(StreamHarness harness) {}
@@ -232,8 +232,9 @@ class InjectionTest {
                     .contains(
                         "@SparkStreamingTest on "
                             + here
-                            + "RemoteMasterTestCases: master 'spark://cluster:7077' is not a local"
-                            + " one, such as local[2]: the harness runs in the test's JVM."
+                            + "RemoteMasterTestCases: master 'yarn' is neither a local one,"
+                            + " such as local[2], nor that of a standalone cluster,"
+                            + " spark://host:port."
                             + " See docs/errors/extension-settings.md"),
             m ->
                 assertThat(m)

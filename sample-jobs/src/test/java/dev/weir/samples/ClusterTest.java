@@ -5,6 +5,7 @@ import static dev.weir.assertion.WeirAssertions.row;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.window;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.LocalSpark;
 import dev.weir.StreamHarness;
@@ -168,12 +169,22 @@ class ClusterTest {
   @Test
   void aContinuousQueryOverAMemoryInputSaysThatItCannot(StreamHarness harness) {
     MemoryInput<Integer> numbers = harness.memoryInput(Encoders.INT()).add(1);
-    TestQuery query =
-        harness.start(
-            numbers.toDF().writeStream().format("noop").trigger(Trigger.Continuous("1 second")));
-    assertThat(query)
-        .fails()
-        .withMessageContaining(
-            "A continuous query reads a memory input only where its tasks run in the test's JVM");
+    assertThatThrownBy(
+            () ->
+                harness.start(
+                    numbers
+                        .toDF()
+                        .writeStream()
+                        .format("noop")
+                        .trigger(Trigger.Continuous("1 second"))))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage(
+            "A continuous query reads a memory input only where its tasks run in the test's JVM, but"
+                + " the master is "
+                + System.getProperty(LocalSpark.MASTER_PROPERTY)
+                + ". Use a local master, or micro-batches. See docs/errors/continuous-trigger.md");
+    TestQuery batches = harness.start(numbers.toDF(), OutputMode.Append());
+    batches.processAllAvailable();
+    assertThat(batches).table().containsExactly(1);
   }
 }
