@@ -68,6 +68,9 @@ class FileStreamSourceParityTest {
     TestQuery second = Restartable.start(harness, kept, OutputMode.Append());
     second.processAllAvailable();
     assertThat(second).newRows().containsExactlyInAnyOrder("keep5", "keep6");
+    files.addText("{'value': 'drop7'}", "{'value': 'keep8'}", "{'value': 'keep9'}");
+    second.processAllAvailable();
+    assertThat(second).newRows().containsExactlyInAnyOrder("keep8", "keep9");
   }
 
   // FileStreamSourceSuite
@@ -103,6 +106,7 @@ class FileStreamSourceParityTest {
   // FileStreamSourceSuite "read data from outputs of another streaming query"
   @Test
   void theOutputOfAnotherQuery(StreamHarness harness) throws IOException {
+    harness.spark().conf().set("spark.sql.streaming.fileSink.log.compactInterval", "3");
     Path between = harness.newFolder();
     MemoryInput<String> lines = harness.memoryInput(Encoders.STRING());
     TestQuery writer =
@@ -122,6 +126,12 @@ class FileStreamSourceParityTest {
     writer.processAllAvailable();
     reader.processAllAvailable();
     assertThat(reader).changeLog().containsExactlyInAnyOrder("keep2", "keep3");
+    // The writer's third batch makes one file of its log.
+    lines.add("keep4");
+    writer.processAllAvailable();
+    Assertions.assertThat(between.resolve("_spark_metadata/2.compact")).exists();
+    reader.processAllAvailable();
+    assertThat(reader).changeLog().containsExactlyInAnyOrder("keep2", "keep3", "keep4");
   }
 
   private static Dataset<Row> someAtATime(StreamHarness harness, FileInput files, int count) {

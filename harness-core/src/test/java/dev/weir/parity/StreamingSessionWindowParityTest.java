@@ -109,6 +109,17 @@ class StreamingSessionWindowParityTest {
     // New sessions after the others.
     lines.add(row("hello apache spark", 60L));
     query.processAllAvailable();
+    assertThat(query)
+        .newRows()
+        .containsExactlyInAnyOrder(
+            session("spark", 25, 50, 25, 3),
+            session("streaming", 25, 51, 26, 4),
+            session("hello", 40, 51, 11, 2),
+            session("world", 40, 51, 11, 2),
+            session("structured", 41, 51, 10, 1),
+            session("hello", 60, 70, 10, 1),
+            session("apache", 60, 70, 10, 1),
+            session("spark", 60, 70, 10, 1));
     lines.add(row("structured streaming", 90L));
     query.processAllAvailable();
     assertThat(query)
