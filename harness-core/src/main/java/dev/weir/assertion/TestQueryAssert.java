@@ -6,6 +6,7 @@ import dev.weir.query.TestQuery;
 import dev.weir.sink.SinkRows;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Consumer;
 import org.assertj.core.api.AbstractAssert;
 import org.assertj.core.api.AbstractInstantAssert;
 import org.assertj.core.api.Assertions;
@@ -226,8 +227,24 @@ public class TestQueryAssert extends AbstractAssert<TestQueryAssert, TestQuery> 
    * @return assertions on the exception that killed it, the job's own
    */
   public QueryFailureAssert fails() {
+    return failsIn(TestQuery::processAllAvailable);
+  }
+
+  /**
+   * Lets the query run in some way, and verifies that it fails.
+   *
+   * <pre>{@code
+   * // the state's time-out handler throws
+   * assertThat(query).failsIn(q -> q.advanceTime(ofMinutes(10)));    // passes
+   * assertThat(query).failsIn(q -> q.advanceTime(ofSeconds(1)));     // fails
+   * }</pre>
+   *
+   * @param step what lets it run, such as {@link TestQuery#processNextBatch()}
+   * @return assertions on the exception that killed it, the job's own
+   */
+  public QueryFailureAssert failsIn(Consumer<TestQuery> step) {
     try {
-      query().processAllAvailable();
+      step.accept(query());
     } catch (QueryFailedException e) {
       return new QueryFailureAssert(e);
     }

@@ -8,6 +8,7 @@ import dev.weir.WithHarness;
 import dev.weir.input.MemoryInput;
 import dev.weir.query.TestQuery;
 import java.io.IOException;
+import java.time.Duration;
 import org.apache.spark.SparkException;
 import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.api.java.function.VoidFunction2;
@@ -92,5 +93,25 @@ class QueryFailureAssertTest {
                           throw new OutOfMemoryError("not really");
                         }));
     assertThat(query).fails().withCause(OutOfMemoryError.class).inBatch(0);
+  }
+
+  @Test
+  void aFailureOfAnyStep(StreamHarness harness) {
+    MemoryInput<Integer> numbers = harness.memoryInput(Encoders.INT()).add(1);
+    TestQuery query =
+        harness.start(
+            "inverse",
+            numbers.toDS().map((MapFunction<Integer, Integer>) n -> 1 / n, Encoders.INT()),
+            OutputMode.Append());
+    assertThatExceptionOfType(AssertionError.class)
+        .isThrownBy(() -> assertThat(query).failsIn(TestQuery::processNextBatch))
+        .withMessage(
+            "Expecting query 'inverse', append mode to fail, but it processed all that was available:"
+                + " 1 row so far.\nSee docs/errors/did-not-fail.md");
+    numbers.add(0);
+    assertThat(query)
+        .failsIn(q -> q.advanceTime(Duration.ofSeconds(1)))
+        .withCause(ArithmeticException.class)
+        .inBatch(1);
   }
 }

@@ -22,7 +22,6 @@ import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.streaming.OutputMode;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -225,7 +224,6 @@ class StreamingSessionWindowParityTest {
   }
 
   // StreamingSessionWindowSuite "append mode - session window - no key"
-  @Disabled("closing the harness throws again what failed while a batch was planned")
   @Test
   void withoutAKeyItFails(StreamHarness harness) {
     MemoryInput<Integer> seconds = harness.memoryInput(Encoders.INT());

@@ -26,8 +26,19 @@ final class StateStores {
   private StateStores() {}
 
   static void unload(@Nullable IncrementalExecution last, UUID runId) {
-    if (last != null) {
+    if (last != null && isPlanned(last)) {
       unload(last.executedPlan(), runId);
+    }
+  }
+
+  /** A batch that could not be planned would fail again here, and has loaded no store. */
+  private static boolean isPlanned(IncrementalExecution last) {
+    try {
+      last.executedPlan();
+      return true;
+    } catch (Exception e) {
+      // The query has died of it, which is where it is reported.
+      return false;
     }
   }
 
