@@ -13,6 +13,7 @@ import dev.weir.input.SocketInput;
 import dev.weir.internal.spark.SparkLine;
 import dev.weir.query.QueryFailedException;
 import dev.weir.query.TestQuery;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -139,6 +140,24 @@ class BadInputTest {
           .hasCauseInstanceOf(ArithmeticException.class);
     }
     assertThat(query.failure()).containsInstanceOf(ArithmeticException.class);
+  }
+
+  /** It dies before its first trigger, where no step is; whoever looks next hears of it. */
+  @Test
+  void aQueryThatDiesBeforeItsFirstStep(StreamHarness harness) throws IOException {
+    FileInput files = harness.fileInput(FileInput.Format.TEXT).addText("a");
+    var writer = files.toDF().writeStream().queryName("early").format("noop");
+    TestQuery first = harness.start(writer);
+    first.processAllAvailable();
+    first.stop();
+    Path log = first.checkpointLocation().resolve("sources/0");
+    Files.writeString(log.resolve("0"), "no log of files");
+    Files.deleteIfExists(log.resolve(".0.crc"));
+    TestQuery second = harness.restart(first, writer);
+    second.awaitStart();
+    assertThatThrownBy(second::table)
+        .isInstanceOf(QueryFailedException.class)
+        .hasMessageStartingWith("Query 'early' has failed before its first batch: java.lang.");
   }
 
   @Test

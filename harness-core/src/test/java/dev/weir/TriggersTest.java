@@ -222,6 +222,9 @@ class TriggersTest {
         lines.toDF().writeStream().format("noop").trigger(Trigger.AvailableNow()).start();
     query.awaitTermination();
     Assertions.assertThat(query.isActive()).isFalse();
+    lines.toDF().writeStream().format("noop").trigger(Trigger.AvailableNow()).start();
+    harness.spark().streams().awaitAnyTermination();
+    assertThat(harness.queries().get(1)).table().containsExactly("a");
     assertThat(harness.queries().get(0)).table().containsExactly("a");
   }
 
@@ -236,6 +239,11 @@ class TriggersTest {
                 + " harness owns its triggers, and they come with this thread's steps. Run a job"
                 + " that waits for its query with harness.run(...), or call processAllAvailable()"
                 + " instead. See docs/errors/await-termination.md");
+    assertThatThrownBy(harness.spark().streams()::awaitAnyTermination)
+        .hasMessageStartingWith("Nobody would let query 'echo' run");
+    harness.spark().streams().active()[0].processAllAvailable();
+    harness.spark().streams().get(query.streamingQuery().id()).processAllAvailable();
+    assertThat(query).table().containsExactly("a");
     query.processAllAvailable();
     Assertions.assertThat(query.batches())
         .extracting(b -> List.copyOf(b.rows()).size())

@@ -60,6 +60,10 @@ final class Stepper {
     death.throwIfOver();
   }
 
+  void checkNotDead() {
+    death.throwIfDead();
+  }
+
   /** Runs batches until nothing is left to do. */
   Step all(Deadline deadline) {
     List<BatchFacts> ran = new ArrayList<>();

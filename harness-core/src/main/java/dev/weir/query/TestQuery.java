@@ -197,6 +197,18 @@ public final class TestQuery implements AssertProvider<TestQueryAssert> {
     }
   }
 
+  /** A failure comes first: what there is to look at is not what there should be. */
+  private void checkNoUnseenFailure() {
+    if (!failureSeen) {
+      try {
+        stepper.checkNotDead();
+      } catch (QueryFailedException e) {
+        failureSeen = true;
+        throw e;
+      }
+    }
+  }
+
   /** The last step. */
   public synchronized Step lastStep() {
     return lastStep;
@@ -234,6 +246,7 @@ public final class TestQuery implements AssertProvider<TestQueryAssert> {
    * @throws IllegalStateException if the sink has not received any batch
    */
   public SinkRows lastBatch() {
+    checkNoUnseenFailure();
     return views.lastBatch();
   }
 
@@ -243,6 +256,7 @@ public final class TestQuery implements AssertProvider<TestQueryAssert> {
    * @throws IllegalStateException if the sink has not received that batch; says which it has
    */
   public SinkRows batch(long batchId) {
+    checkNoUnseenFailure();
     return views.batch(batchId);
   }
 
@@ -253,6 +267,7 @@ public final class TestQuery implements AssertProvider<TestQueryAssert> {
    * @throws IllegalStateException if the query has never been let run
    */
   public SinkRows newRows() {
+    checkNoUnseenFailure();
     return views.newRows();
   }
 
@@ -262,6 +277,7 @@ public final class TestQuery implements AssertProvider<TestQueryAssert> {
    * @throws IllegalStateException if the query has never been let run
    */
   public SinkRows changeLog() {
+    checkNoUnseenFailure();
     return views.changeLog();
   }
 
@@ -274,6 +290,7 @@ public final class TestQuery implements AssertProvider<TestQueryAssert> {
    * @throws IllegalStateException if the query has never been let run
    */
   public SinkRows table(String... keys) {
+    checkNoUnseenFailure();
     return views.table(List.of(keys));
   }
 
@@ -286,6 +303,7 @@ public final class TestQuery implements AssertProvider<TestQueryAssert> {
    * @throws IllegalStateException if it has no state, or several stores: says which
    */
   public SinkRows state() {
+    checkNoUnseenFailure();
     return state.only();
   }
 
@@ -300,6 +318,7 @@ public final class TestQuery implements AssertProvider<TestQueryAssert> {
    * @throws IllegalStateException if the query has no state
    */
   public SinkRows state(int operatorId, String store) {
+    checkNoUnseenFailure();
     return state.of(operatorId, store);
   }
 
@@ -310,6 +329,7 @@ public final class TestQuery implements AssertProvider<TestQueryAssert> {
    * @throws IllegalStateException if the query has no state, or has run no batch
    */
   public List<StateMetrics> newStateMetrics() {
+    checkNoUnseenFailure();
     return state.newMetrics();
   }
 
@@ -364,6 +384,7 @@ public final class TestQuery implements AssertProvider<TestQueryAssert> {
    *     other columns: says which
    */
   public SinkRows lateRows() {
+    checkNoUnseenFailure();
     return views.lateRows(engine.lateRows());
   }
 
@@ -375,6 +396,7 @@ public final class TestQuery implements AssertProvider<TestQueryAssert> {
    * @throws IllegalStateException if there is no such operator, or it drops nothing by a watermark
    */
   public SinkRows lateRows(int operatorId, int input) {
+    checkNoUnseenFailure();
     return views.lateRows(engine.lateRows(), operatorId, input);
   }
 

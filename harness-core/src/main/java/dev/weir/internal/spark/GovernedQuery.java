@@ -29,6 +29,10 @@ final class GovernedQuery implements StreamingQuery {
     governor.processAllAvailable(engine);
   }
 
+  void beforeAwaitingTermination() {
+    governor.beforeAwaitingTermination(engine);
+  }
+
   @Override
   public String name() {
     return query.name();
@@ -76,7 +80,7 @@ final class GovernedQuery implements StreamingQuery {
 
   @Override
   public void awaitTermination() throws StreamingQueryException {
-    governor.beforeAwaitingTermination(engine);
+    beforeAwaitingTermination();
     query.awaitTermination();
   }
 

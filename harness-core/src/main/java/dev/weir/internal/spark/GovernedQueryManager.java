@@ -1,6 +1,7 @@
 package dev.weir.internal.spark;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -23,6 +24,7 @@ import org.apache.spark.sql.execution.streaming.StreamingQueryWrapper;
 import org.apache.spark.sql.execution.streaming.sources.ForeachWriterTable;
 import org.apache.spark.sql.streaming.OutputMode;
 import org.apache.spark.sql.streaming.StreamingQuery;
+import org.apache.spark.sql.streaming.StreamingQueryException;
 import org.apache.spark.sql.streaming.StreamingQueryManager;
 import org.apache.spark.sql.streaming.Trigger;
 import org.apache.spark.util.Clock;
@@ -39,6 +41,7 @@ import scala.Tuple2;
 final class GovernedQueryManager extends StreamingQueryManager {
   private final QueryGovernor governor;
   private final Map<UUID, TriggerGate> gates = new ConcurrentHashMap<>();
+  private final Map<UUID, GovernedQuery> handles = new ConcurrentHashMap<>();
   private final List<LateRowLog> logs = new CopyOnWriteArrayList<>();
 
   GovernedQueryManager(SparkSession session, QueryGovernor governor) {
@@ -103,6 +106,7 @@ final class GovernedQueryManager extends StreamingQueryManager {
     logs.add(lateRows);
     EngineQuery query = new EngineQuery(execution, terms.gate(), lateRows, foreachCalls, console);
     GovernedQuery handle = new GovernedQuery(started, query, governor);
+    handles.put(execution.id(), handle);
     governor.started(request, terms, query, handle);
     return handle;
   }
@@ -115,6 +119,33 @@ final class GovernedQueryManager extends StreamingQueryManager {
     if (gate != null) {
       gate.end();
     }
+  }
+
+  /** The handles that {@code start()} gave, whose waits have an end. */
+  @Override
+  public StreamingQuery[] active() {
+    return Arrays.stream(super.active()).map(this::governed).toArray(StreamingQuery[]::new);
+  }
+
+  @Override
+  public @Nullable StreamingQuery get(UUID id) {
+    StreamingQuery query = super.get(id);
+    return query == null ? null : governed(query);
+  }
+
+  private StreamingQuery governed(StreamingQuery query) {
+    GovernedQuery handle = handles.get(query.id());
+    return handle == null ? query : handle;
+  }
+
+  @Override
+  public void awaitAnyTermination() throws StreamingQueryException {
+    for (StreamingQuery query : active()) {
+      if (query instanceof GovernedQuery governed) {
+        governed.beforeAwaitingTermination();
+      }
+    }
+    super.awaitAnyTermination();
   }
 
   /** Lets go of what is kept beyond the session. */
