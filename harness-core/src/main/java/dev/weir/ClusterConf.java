@@ -12,13 +12,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
+import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 
 /** What a context needs that is not in this JVM alone: the test's classes on the executors. */
@@ -32,18 +32,23 @@ final class ClusterConf {
   }
 
   /**
-   * The configuration of a context on a cluster.
+   * Adds what a context on a cluster needs.
    *
    * @throws IllegalStateException if nobody answers at the master's address: Spark itself would try
    *     for a minute, and then stop the context
    */
-  static Map<String, String> of(String master, Path folder) {
+  static void addTo(SparkConf conf, String master, Path folder) {
     checkAnswers(master);
-    return Map.of("spark.jars", String.join(",", jars(folder)));
+    List<String> jars = jars(folder);
+    // What the test names itself comes on top.
+    if (conf.contains("spark.jars")) {
+      jars.add(conf.get("spark.jars"));
+    }
+    conf.set("spark.jars", String.join(",", jars));
   }
 
   static void checkAnswers(String master) {
-    URI uri = URI.create(master);
+    URI uri = URI.create(firstOf(master));
     if (uri.getHost() == null || !StandaloneCluster.answers(uri.getHost(), uri.getPort())) {
       throw new IllegalStateException(
           "Nobody answers at "
@@ -53,13 +58,19 @@ final class ClusterConf {
     }
   }
 
+  /** Of a master with standbys, {@code spark://one:7077,two:7077}, the first one. */
+  private static String firstOf(String master) {
+    int comma = master.indexOf(',');
+    return comma < 0 ? master : master.substring(0, comma);
+  }
+
   /** Whether executors would not find this JVM at its loopback address. */
   static boolean isElsewhere(String master) {
     if (!isCluster(master)) {
       return false;
     }
     try {
-      return !InetAddress.getByName(URI.create(master).getHost()).isLoopbackAddress();
+      return !InetAddress.getByName(URI.create(firstOf(master)).getHost()).isLoopbackAddress();
     } catch (UnknownHostException e) {
       return true;
     }

@@ -1,5 +1,6 @@
 package dev.weir;
 
+import dev.weir.internal.spark.LocalCheckpointFiles;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -10,8 +11,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a harness treats its test. Immutable: each {@code with} method returns a changed copy.
  *
- * <p>By default it is fast: one shuffle partition, and no pause after a trigger that found nothing
- * to do. {@link #productionLike()} leaves both to Spark.
+ * <p>By default it is fast: one shuffle partition, no pause after a trigger that found nothing to
+ * do, and checkpoint files that are written without a process for each. {@link #productionLike()}
+ * leaves all that to Spark.
  */
 public final class HarnessOptions {
   private static final HarnessOptions DEFAULTS =
@@ -20,7 +22,9 @@ public final class HarnessOptions {
           null,
           Map.of(
               "spark.sql.shuffle.partitions", "1",
-              "spark.sql.streaming.pollingDelay", "0"));
+              "spark.sql.streaming.pollingDelay", "0",
+              "spark.sql.streaming.checkpointFileManagerClass",
+                  LocalCheckpointFiles.class.getName()));
 
   private final Duration timeout;
   private final @Nullable Instant clockStartsAt;

@@ -46,10 +46,10 @@ public final class LocalSpark implements AutoCloseable {
     try {
       SparkConf sparkConf = new SparkConf().setMaster(master).setAppName("weir");
       defaults(master, folder.root()).forEach(sparkConf::set);
-      if (ClusterConf.isCluster(master)) {
-        ClusterConf.of(master, folder.root()).forEach(sparkConf::set);
-      }
       conf.forEach(sparkConf::set);
+      if (ClusterConf.isCluster(master)) {
+        ClusterConf.addTo(sparkConf, master, folder.root());
+      }
       SparkSession session = SparkSession.builder().config(sparkConf).getOrCreate();
       if (ClusterConf.isCluster(master)) {
         ClusterConf.awaitExecutors(master, session);

@@ -2,7 +2,7 @@ package dev.weir.samples;
 
 import dev.weir.LocalSpark;
 import dev.weir.StandaloneCluster;
-import org.jspecify.annotations.Nullable;
+import org.junit.platform.engine.support.store.Namespace;
 import org.junit.platform.launcher.LauncherSession;
 import org.junit.platform.launcher.LauncherSessionListener;
 
@@ -11,22 +11,16 @@ import org.junit.platform.launcher.LauncherSessionListener;
  * profile {@code cluster} does, and has every context be on it. The tests do not know.
  */
 public final class ClusterForTheRun implements LauncherSessionListener {
-  private @Nullable StandaloneCluster cluster;
 
   @Override
   public void launcherSessionOpened(LauncherSession session) {
     int workers = Integer.getInteger("weir.test.workers", 0);
     if (workers > 0) {
-      cluster = StandaloneCluster.start(workers);
+      StandaloneCluster cluster = StandaloneCluster.start(workers);
       System.setProperty(LocalSpark.MASTER_PROPERTY, cluster.masterUrl());
+      // The store closes what came into it first at last: after the context of the tests.
+      session.getStore().put(Namespace.create(ClusterForTheRun.class), "cluster", cluster);
       System.out.println("tests run on " + cluster.masterUrl() + " with " + workers + " workers");
-    }
-  }
-
-  @Override
-  public void launcherSessionClosed(LauncherSession session) {
-    if (cluster != null) {
-      cluster.close();
     }
   }
 }
