@@ -1,6 +1,8 @@
 package dev.weir.internal.spark;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.attribute.PosixFilePermissions;
 import org.apache.hadoop.conf.Configuration;
@@ -8,6 +10,7 @@ import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.hadoop.fs.permission.FsPermission;
+import org.apache.spark.sql.execution.streaming.CheckpointFileManager.CancellableFSDataOutputStream;
 import org.apache.spark.sql.execution.streaming.FileSystemBasedCheckpointFileManager;
 
 /**
@@ -20,6 +23,19 @@ public final class LocalCheckpointFiles extends FileSystemBasedCheckpointFileMan
   /** Made by Spark, by the name of the class. */
   public LocalCheckpointFiles(Path path, Configuration hadoop) {
     super(path, withoutForks(hadoop));
+  }
+
+  /**
+   * Spark makes the folders of a checkpoint before it writes into them. One that is not there has
+   * been deleted with its test, which a query that did not stop in time would undo.
+   */
+  @Override
+  public CancellableFSDataOutputStream createAtomic(Path path, boolean overwriteIfPossible) {
+    if (!exists(path.getParent())) {
+      throw new UncheckedIOException(
+          new FileNotFoundException("The checkpoint of " + path + " has been deleted"));
+    }
+    return super.createAtomic(path, overwriteIfPossible);
   }
 
   /** Not from Hadoop's cache of file systems, where the one that forks would be. */
