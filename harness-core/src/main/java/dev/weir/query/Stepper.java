@@ -34,6 +34,7 @@ final class Stepper {
   private final BatchLog log;
   private final QueryDeath death;
   private final String triggerInWords;
+  private final long startMillis;
   private int batchesBefore;
 
   Stepper(
@@ -49,6 +50,7 @@ final class Stepper {
     this.triggerInWords = triggerInWords;
     this.engine = engine;
     this.clock = clock;
+    this.startMillis = clock.millis();
     this.inputs = inputs;
     this.log = log;
     this.death = new QueryDeath(query, engine, inputs);
@@ -145,6 +147,7 @@ final class Stepper {
       pause(deadline, "receive all that was added");
     }
     long before = lastBatchId();
+    engine.moveSourcesTo(clock.millis() - startMillis);
     engine.gate().grant();
     awaitQuiet(deadline, "finish its trigger");
     while (engine.isContinuous() && !engine.gate().hasEnded() && lastBatchId() == before) {

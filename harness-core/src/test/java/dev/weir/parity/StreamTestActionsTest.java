@@ -12,7 +12,9 @@ import dev.weir.query.TestQuery;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.stream.LongStream;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.streaming.OutputMode;
@@ -65,7 +67,36 @@ class StreamTestActionsTest {
     assertThat(query).changeLog().hasSize(3).contains("c");
   }
 
-  // AdvanceRateManualClock: rows by batches, and not by a clock
+  // AdvanceRateManualClock, with the answer of RateStreamProviderSuite "basic"
+  @Test
+  void rowsAsTimePasses(StreamHarness harness) {
+    TestQuery query =
+        harness.start(
+            harness
+                .spark()
+                .readStream()
+                .format("rate")
+                .option("rowsPerSecond", 10)
+                .option("useManualClock", true)
+                .load()
+                .selectExpr("unix_millis(timestamp)", "value"),
+            OutputMode.Append());
+    query.processAllAvailable();
+    assertThat(query).newRows().isEmpty();
+    query.advanceTime(Duration.ofSeconds(1));
+    assertThat(query)
+        .newRows()
+        .containsExactlyInAnyOrderElementsOf(
+            LongStream.range(0, 10).mapToObj(v -> row(v * 100, v)).toList());
+    harness.advanceTime(Duration.ofSeconds(1));
+    query.processAllAvailable();
+    assertThat(query)
+        .newRows()
+        .containsExactlyInAnyOrderElementsOf(
+            LongStream.range(10, 20).mapToObj(v -> row(v * 100, v)).toList());
+  }
+
+  // the rate source by batches, and not by a clock
   @Test
   void rowsAtARate(StreamHarness harness) {
     TestQuery query =

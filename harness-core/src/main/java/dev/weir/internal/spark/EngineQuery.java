@@ -20,10 +20,12 @@ import org.apache.spark.sql.execution.streaming.MicroBatchExecution;
 import org.apache.spark.sql.execution.streaming.OffsetSeq;
 import org.apache.spark.sql.execution.streaming.StreamExecution;
 import org.apache.spark.sql.execution.streaming.continuous.ContinuousExecution;
+import org.apache.spark.sql.execution.streaming.sources.RateStreamMicroBatchStream;
 import org.apache.spark.sql.execution.streaming.sources.TextSocketMicroBatchStream;
 import org.apache.spark.sql.streaming.StreamingQuery;
 import org.apache.spark.sql.streaming.StreamingQueryException;
 import org.apache.spark.sql.streaming.StreamingQueryProgress;
+import org.apache.spark.util.ManualClock;
 import org.jspecify.annotations.Nullable;
 import scala.Option;
 import scala.Tuple2;
@@ -200,6 +202,19 @@ public final class EngineQuery {
     return execution instanceof ContinuousExecution continuous
         ? List.copyOf(JavaConverters.seqAsJavaList(continuous.sources()))
         : List.of();
+  }
+
+  /**
+   * Sets the clock of each {@code rate} source that has a manual one (option {@code
+   * useManualClock}): it begins at 0 and is moved by nobody else (RateStreamMicroBatchStream).
+   */
+  public void moveSourcesTo(long millis) {
+    for (SparkDataStream source : streams()) {
+      if (source instanceof RateStreamMicroBatchStream rate
+          && rate.clock() instanceof ManualClock manual) {
+        manual.setTime(millis);
+      }
+    }
   }
 
   private static @Nullable String json(Option<Offset> offset) {
