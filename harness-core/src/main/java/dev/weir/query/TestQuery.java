@@ -197,8 +197,18 @@ public final class TestQuery implements AssertProvider<TestQueryAssert> {
     }
   }
 
-  /** A failure comes first: what there is to look at is not what there should be. */
-  private void checkNoUnseenFailure() {
+  private QueryViews views() {
+    failFirst();
+    return views;
+  }
+
+  private StateViews stateViews() {
+    failFirst();
+    return state;
+  }
+
+  /** A failure that nobody has seen comes first: what there is to look at is not what should be. */
+  private void failFirst() {
     if (!failureSeen) {
       try {
         stepper.checkNotDead();
@@ -246,8 +256,7 @@ public final class TestQuery implements AssertProvider<TestQueryAssert> {
    * @throws IllegalStateException if the sink has not received any batch
    */
   public SinkRows lastBatch() {
-    checkNoUnseenFailure();
-    return views.lastBatch();
+    return views().lastBatch();
   }
 
   /**
@@ -256,8 +265,7 @@ public final class TestQuery implements AssertProvider<TestQueryAssert> {
    * @throws IllegalStateException if the sink has not received that batch; says which it has
    */
   public SinkRows batch(long batchId) {
-    checkNoUnseenFailure();
-    return views.batch(batchId);
+    return views().batch(batchId);
   }
 
   /**
@@ -267,8 +275,7 @@ public final class TestQuery implements AssertProvider<TestQueryAssert> {
    * @throws IllegalStateException if the query has never been let run
    */
   public SinkRows newRows() {
-    checkNoUnseenFailure();
-    return views.newRows();
+    return views().newRows();
   }
 
   /**
@@ -277,8 +284,7 @@ public final class TestQuery implements AssertProvider<TestQueryAssert> {
    * @throws IllegalStateException if the query has never been let run
    */
   public SinkRows changeLog() {
-    checkNoUnseenFailure();
-    return views.changeLog();
+    return views().changeLog();
   }
 
   /**
@@ -290,8 +296,7 @@ public final class TestQuery implements AssertProvider<TestQueryAssert> {
    * @throws IllegalStateException if the query has never been let run
    */
   public SinkRows table(String... keys) {
-    checkNoUnseenFailure();
-    return views.table(List.of(keys));
+    return views().table(List.of(keys));
   }
 
   /**
@@ -303,8 +308,7 @@ public final class TestQuery implements AssertProvider<TestQueryAssert> {
    * @throws IllegalStateException if it has no state, or several stores: says which
    */
   public SinkRows state() {
-    checkNoUnseenFailure();
-    return state.only();
+    return stateViews().only();
   }
 
   /**
@@ -318,8 +322,7 @@ public final class TestQuery implements AssertProvider<TestQueryAssert> {
    * @throws IllegalStateException if the query has no state
    */
   public SinkRows state(int operatorId, String store) {
-    checkNoUnseenFailure();
-    return state.of(operatorId, store);
+    return stateViews().of(operatorId, store);
   }
 
   /**
@@ -329,8 +332,7 @@ public final class TestQuery implements AssertProvider<TestQueryAssert> {
    * @throws IllegalStateException if the query has no state, or has run no batch
    */
   public List<StateMetrics> newStateMetrics() {
-    checkNoUnseenFailure();
-    return state.newMetrics();
+    return stateViews().newMetrics();
   }
 
   /** A look into the query's checkpoint: its offset log and its commit log. */
@@ -384,8 +386,7 @@ public final class TestQuery implements AssertProvider<TestQueryAssert> {
    *     other columns: says which
    */
   public SinkRows lateRows() {
-    checkNoUnseenFailure();
-    return views.lateRows(engine.lateRows());
+    return views().lateRows(engine.lateRows());
   }
 
   /**
@@ -396,8 +397,7 @@ public final class TestQuery implements AssertProvider<TestQueryAssert> {
    * @throws IllegalStateException if there is no such operator, or it drops nothing by a watermark
    */
   public SinkRows lateRows(int operatorId, int input) {
-    checkNoUnseenFailure();
-    return views.lateRows(engine.lateRows(), operatorId, input);
+    return views().lateRows(engine.lateRows(), operatorId, input);
   }
 
   /**

@@ -37,14 +37,14 @@ class FileStreamSourceParityTest {
     FileInput files = harness.fileInput(Format.TEXT);
     Dataset<Row> kept = files.toDF().filter("value LIKE '%keep%'");
 
-    TestQuery query = Restartable.start(harness, kept, OutputMode.Append());
+    TestQuery query = Checkpointed.start(harness, kept, OutputMode.Append());
     files.addText("drop1", "keep2", "keep3");
     query.processAllAvailable();
     assertThat(query).changeLog().containsExactlyInAnyOrder("keep2", "keep3");
     query.stop();
     files.addText("drop4", "keep5", "keep6");
 
-    TestQuery second = Restartable.start(harness, kept, OutputMode.Append());
+    TestQuery second = Checkpointed.start(harness, kept, OutputMode.Append());
     second.processAllAvailable();
     assertThat(second).newRows().containsExactlyInAnyOrder("keep5", "keep6");
     files.addText("drop7", "keep8", "keep9");
@@ -58,14 +58,14 @@ class FileStreamSourceParityTest {
     FileInput files = harness.fileInput(Format.JSON, VALUE);
     Dataset<Row> kept = files.toDF().filter("value LIKE '%keep%'");
 
-    TestQuery query = Restartable.start(harness, kept, OutputMode.Append());
+    TestQuery query = Checkpointed.start(harness, kept, OutputMode.Append());
     files.addText("{'value': 'drop1'}", "{'value': 'keep2'}", "{'value': 'keep3'}");
     query.processAllAvailable();
     assertThat(query).changeLog().containsExactlyInAnyOrder("keep2", "keep3");
     query.stop();
     files.addText("{'value': 'drop4'}", "{'value': 'keep5'}", "{'value': 'keep6'}");
 
-    TestQuery second = Restartable.start(harness, kept, OutputMode.Append());
+    TestQuery second = Checkpointed.start(harness, kept, OutputMode.Append());
     second.processAllAvailable();
     assertThat(second).newRows().containsExactlyInAnyOrder("keep5", "keep6");
     files.addText("{'value': 'drop7'}", "{'value': 'keep8'}", "{'value': 'keep9'}");
@@ -254,7 +254,7 @@ class FileStreamSourceParityTest {
 
   private static void emitsAfterARestart(
       StreamHarness harness, Dataset<Row> result, Object... lines) {
-    TestQuery query = Restartable.start(harness, result, OutputMode.Append());
+    TestQuery query = Checkpointed.start(harness, result, OutputMode.Append());
     query.processAllAvailable();
     assertThat(query).newRows().containsExactlyInAnyOrder(lines);
     query.stop();

@@ -82,7 +82,7 @@ class FlatMapGroupsWithStateInitialStateParityTest {
                 row("keyNoUpdate", 2L),
                 row("keyOnlyInState-1", 1L)));
 
-    TestQuery query = Restartable.start(harness, result, OutputMode.Update());
+    TestQuery query = Checkpointed.start(harness, result, OutputMode.Update());
     keys.add("keyOnlyInData", "keyInStateAndData-2");
     query.processAllAvailable();
     assertThat(query)
@@ -96,7 +96,7 @@ class FlatMapGroupsWithStateInitialStateParityTest {
     StateRows.of(query).are(5, 4);
     query.stop();
 
-    TestQuery second = Restartable.start(harness, result, OutputMode.Update());
+    TestQuery second = Checkpointed.start(harness, result, OutputMode.Update());
     keys.add("keyInStateAndData-1");
     second.processAllAvailable();
     assertThat(second)

@@ -69,7 +69,7 @@ class FlatMapGroupsWithStateParityTest {
     MemoryInput<String> keys = harness.memoryInput(Encoders.STRING());
     Dataset<Row> result = countsToTwo(keys, OutputMode.Update(), List.of());
 
-    TestQuery query = Restartable.start(harness, result, OutputMode.Update());
+    TestQuery query = Checkpointed.start(harness, result, OutputMode.Update());
     StateRows state = StateRows.of(query);
     keys.add("a");
     query.processAllAvailable();
@@ -81,14 +81,14 @@ class FlatMapGroupsWithStateParityTest {
     state.are(2, 2);
     query.stop();
 
-    TestQuery second = Restartable.start(harness, result, OutputMode.Update());
+    TestQuery second = Checkpointed.start(harness, result, OutputMode.Update());
     keys.add("a", "b");
     second.processAllAvailable();
     assertThat(second).newRows().containsExactlyInAnyOrder(row("b", "2"));
     StateRows.of(second).are(1, 1, 0, 1);
     second.stop();
 
-    TestQuery third = Restartable.start(harness, result, OutputMode.Update());
+    TestQuery third = Checkpointed.start(harness, result, OutputMode.Update());
     keys.add("a", "c");
     third.processAllAvailable();
     assertThat(third).newRows().containsExactlyInAnyOrder(row("a", "1"), row("c", "1"));
@@ -103,7 +103,7 @@ class FlatMapGroupsWithStateParityTest {
     Dataset<Row> result =
         countsToTwo(keys, OutputMode.Append(), List.of(row("a", "-1"))).groupBy("key").count();
 
-    TestQuery query = Restartable.start(harness, result, OutputMode.Complete());
+    TestQuery query = Checkpointed.start(harness, result, OutputMode.Complete());
     keys.add("a");
     query.processAllAvailable();
     assertThat(query).newRows().containsExactlyInAnyOrder(row("a", 1L));
@@ -112,13 +112,13 @@ class FlatMapGroupsWithStateParityTest {
     assertThat(query).newRows().containsExactlyInAnyOrder(row("a", 2L), row("b", 1L));
     query.stop();
 
-    TestQuery second = Restartable.start(harness, result, OutputMode.Complete());
+    TestQuery second = Checkpointed.start(harness, result, OutputMode.Complete());
     keys.add("a", "b");
     second.processAllAvailable();
     assertThat(second).newRows().containsExactlyInAnyOrder(row("a", 3L), row("b", 2L));
     second.stop();
 
-    TestQuery third = Restartable.start(harness, result, OutputMode.Complete());
+    TestQuery third = Checkpointed.start(harness, result, OutputMode.Complete());
     keys.add("a", "c");
     third.processAllAvailable();
     assertThat(third).newRows().containsExactlyInAnyOrder(row("a", 4L), row("b", 2L), row("c", 1L));
@@ -141,7 +141,7 @@ class FlatMapGroupsWithStateParityTest {
     Dataset<Row> result =
         byValue(keys).mapGroupsWithState(function, Encoders.LONG(), Encoders.row(KEY_AND_COUNT));
 
-    TestQuery query = Restartable.start(harness, result, OutputMode.Update());
+    TestQuery query = Checkpointed.start(harness, result, OutputMode.Update());
     StateRows state = StateRows.of(query);
     keys.add("a");
     query.processAllAvailable();
@@ -153,14 +153,14 @@ class FlatMapGroupsWithStateParityTest {
     state.are(2, 2);
     query.stop();
 
-    TestQuery second = Restartable.start(harness, result, OutputMode.Update());
+    TestQuery second = Checkpointed.start(harness, result, OutputMode.Update());
     keys.add("a", "b");
     second.processAllAvailable();
     assertThat(second).newRows().containsExactlyInAnyOrder(row("a", "-1"), row("b", "2"));
     StateRows.of(second).are(1, 1);
     second.stop();
 
-    TestQuery third = Restartable.start(harness, result, OutputMode.Update());
+    TestQuery third = Checkpointed.start(harness, result, OutputMode.Update());
     keys.add("a", "c");
     third.processAllAvailable();
     assertThat(third).newRows().containsExactlyInAnyOrder(row("a", "1"), row("c", "1"));

@@ -1,9 +1,7 @@
 package dev.weir.parity;
 
+import dev.weir.query.StateMetrics;
 import dev.weir.query.TestQuery;
-import dev.weir.sink.Batch;
-import java.util.List;
-import org.apache.spark.sql.streaming.StateOperatorProgress;
 import org.assertj.core.api.Assertions;
 
 /**
@@ -12,7 +10,6 @@ import org.assertj.core.api.Assertions;
  */
 final class StateRows {
   private final TestQuery query;
-  private int seen;
 
   private StateRows(TestQuery query) {
     this.query = query;
@@ -42,23 +39,9 @@ final class StateRows {
   }
 
   private Counts look() {
-    List<Batch> batches = query.batches();
-    Counts counts = new Counts(0, 0, 0, 0);
-    for (Batch batch : batches.subList(seen, batches.size())) {
-      counts = counts.and(query.progress(batch.batchId()).orElseThrow().stateOperators()[0]);
-    }
-    seen = batches.size();
-    return counts;
+    StateMetrics metrics = query.newStateMetrics().get(0);
+    return new Counts(metrics.total(), metrics.updated(), metrics.late(), metrics.removed());
   }
 
-  private record Counts(long total, long updated, long dropped, long removed) {
-    /** Of the total the newest counts. */
-    Counts and(StateOperatorProgress operator) {
-      return new Counts(
-          operator.numRowsTotal(),
-          updated + operator.numRowsUpdated(),
-          dropped + operator.numRowsDroppedByWatermark(),
-          removed + operator.numRowsRemoved());
-    }
-  }
+  private record Counts(long total, long updated, long dropped, long removed) {}
 }

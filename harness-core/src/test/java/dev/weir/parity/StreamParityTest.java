@@ -34,13 +34,13 @@ class StreamParityTest {
     Dataset<Integer> mapped =
         numbers.toDS().map((MapFunction<Integer, Integer>) n -> n + 1, Encoders.INT());
     numbers.add(1, 2, 3);
-    TestQuery query = Restartable.start(harness, mapped, OutputMode.Append());
+    TestQuery query = Checkpointed.start(harness, mapped, OutputMode.Append());
     query.processAllAvailable();
     assertThat(query).changeLog().containsExactlyInAnyOrder(2, 3, 4);
     query.stop();
     numbers.add(4, 5, 6);
     // A restarted query records anew, so the first three rows are not among them.
-    TestQuery second = Restartable.start(harness, mapped, OutputMode.Append());
+    TestQuery second = Checkpointed.start(harness, mapped, OutputMode.Append());
     second.processAllAvailable();
     assertThat(second).changeLog().containsExactlyInAnyOrder(5, 6, 7);
   }
@@ -72,7 +72,7 @@ class StreamParityTest {
     MemoryInput<Integer> odd = harness.memoryInput(Encoders.INT());
     MemoryInput<Integer> even = harness.memoryInput(Encoders.INT());
     Dataset<Integer> united = odd.toDS().union(even.toDS());
-    TestQuery query = Restartable.start(harness, united, OutputMode.Append());
+    TestQuery query = Checkpointed.start(harness, united, OutputMode.Append());
     odd.add(1, 3, 5);
     query.processAllAvailable();
     assertThat(query).changeLog().containsExactlyInAnyOrder(1, 3, 5);
@@ -81,7 +81,7 @@ class StreamParityTest {
     assertThat(query).changeLog().containsExactlyInAnyOrder(1, 2, 3, 4, 5, 6);
     query.stop();
     odd.add(7);
-    TestQuery second = Restartable.start(harness, united, OutputMode.Append());
+    TestQuery second = Checkpointed.start(harness, united, OutputMode.Append());
     even.add(8);
     second.processAllAvailable();
     assertThat(second).newRows().containsExactlyInAnyOrder(7, 8);
@@ -175,7 +175,7 @@ class StreamParityTest {
   private static void counts(
       StreamHarness harness, String partitions, Dataset<Row> result, Object... expected) {
     harness.spark().conf().set("spark.sql.shuffle.partitions", partitions);
-    TestQuery query = Restartable.start(harness, result, OutputMode.Complete());
+    TestQuery query = Checkpointed.start(harness, result, OutputMode.Complete());
     query.processAllAvailable();
     assertThat(query).table().containsExactlyInAnyOrder(expected);
     Assertions.assertThat(

@@ -19,7 +19,7 @@ class StreamingFullOuterJoinParityTest {
   @Test
   void inWindows(StreamHarness harness) {
     Joined<Integer> join = Joined.inWindows(harness, "full_outer");
-    TestQuery query = Restartable.start(harness, join.result(), OutputMode.Append());
+    TestQuery query = Checkpointed.start(harness, join.result(), OutputMode.Append());
     StateRows state = StateRows.of(query);
 
     join.left().add(1, 2, 3, 4, 5);
@@ -49,7 +49,7 @@ class StreamingFullOuterJoinParityTest {
     query.stop();
 
     // The watermark, 12 by now, comes back with the checkpoint.
-    TestQuery second = Restartable.start(harness, join.result(), OutputMode.Append());
+    TestQuery second = Checkpointed.start(harness, join.result(), OutputMode.Append());
     StateRows secondState = StateRows.of(second);
     join.left().add(1);
     second.processAllAvailable();

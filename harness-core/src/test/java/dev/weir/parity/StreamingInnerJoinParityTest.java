@@ -35,7 +35,7 @@ class StreamingInnerJoinParityTest {
     Dataset<Row> joined =
         multiplied(left, "leftValue", 2).join(multiplied(right, "rightValue", 3), "key");
 
-    TestQuery query = Restartable.start(harness, joined, OutputMode.Append());
+    TestQuery query = Checkpointed.start(harness, joined, OutputMode.Append());
     left.add(1);
     query.processAllAvailable();
     assertThat(query).changeLog().isEmpty();
@@ -50,13 +50,13 @@ class StreamingInnerJoinParityTest {
     assertThat(query).newRows().containsExactlyInAnyOrder(row(1, 2, 3));
     query.stop();
 
-    TestQuery second = Restartable.start(harness, joined, OutputMode.Append());
+    TestQuery second = Checkpointed.start(harness, joined, OutputMode.Append());
     left.add(1);
     second.processAllAvailable();
     assertThat(second).newRows().containsExactlyInAnyOrder(row(1, 2, 3), row(1, 2, 3));
     second.stop();
 
-    TestQuery third = Restartable.start(harness, joined, OutputMode.Append());
+    TestQuery third = Checkpointed.start(harness, joined, OutputMode.Append());
     left.add(100);
     right.add(100);
     third.processAllAvailable();
@@ -76,7 +76,7 @@ class StreamingInnerJoinParityTest {
             .select(
                 col("key"), col("window.end").cast("long"), col("leftValue"), col("rightValue"));
 
-    TestQuery query = Restartable.start(harness, joined, OutputMode.Append());
+    TestQuery query = Checkpointed.start(harness, joined, OutputMode.Append());
     StateRows state = StateRows.of(query);
     left.add(1);
     query.processAllAvailable();
@@ -88,7 +88,7 @@ class StreamingInnerJoinParityTest {
     state.are(2, 1);
     query.stop();
 
-    TestQuery second = Restartable.start(harness, joined, OutputMode.Append());
+    TestQuery second = Checkpointed.start(harness, joined, OutputMode.Append());
     StateRows secondState = StateRows.of(second);
     left.add(25);
     second.processAllAvailable();
@@ -101,7 +101,7 @@ class StreamingInnerJoinParityTest {
     secondState.are(2, 1);
     second.stop();
 
-    TestQuery third = Restartable.start(harness, joined, OutputMode.Append());
+    TestQuery third = Checkpointed.start(harness, joined, OutputMode.Append());
     StateRows thirdState = StateRows.of(third);
     // The right side has no watermark of its own: its late row is not dropped, but not kept either.
     right.add(1);
@@ -240,13 +240,13 @@ class StreamingInnerJoinParityTest {
     Dataset<Row> again = numbers.toDF().select(expr("value % 5 AS key"), col("value"));
     Dataset<Row> joined = keyed.join(again, "key");
 
-    TestQuery query = Restartable.start(harness, joined, OutputMode.Append());
+    TestQuery query = Checkpointed.start(harness, joined, OutputMode.Append());
     numbers.add(1, 2);
     query.processAllAvailable();
     assertThat(query).changeLog().containsExactlyInAnyOrder(row(1, 1, 1), row(2, 2, 2));
     query.stop();
 
-    TestQuery second = Restartable.start(harness, joined, OutputMode.Append());
+    TestQuery second = Checkpointed.start(harness, joined, OutputMode.Append());
     numbers.add(3, 6);
     second.processAllAvailable();
     // A restarted query records anew; Spark's suite keeps its sink, and so the two rows from above.

@@ -18,7 +18,7 @@ class StreamingLeftSemiJoinParityTest {
   @Test
   void inWindows(StreamHarness harness) {
     Joined<Integer> join = Joined.inWindows(harness, "left_semi");
-    TestQuery query = Restartable.start(harness, join.result(), OutputMode.Append());
+    TestQuery query = Checkpointed.start(harness, join.result(), OutputMode.Append());
     StateRows state = StateRows.of(query);
 
     join.left().add(1, 2, 3, 4, 5);
@@ -41,7 +41,7 @@ class StreamingLeftSemiJoinParityTest {
     state.are(2, 0);
     query.stop();
 
-    TestQuery second = Restartable.start(harness, join.result(), OutputMode.Append());
+    TestQuery second = Checkpointed.start(harness, join.result(), OutputMode.Append());
     StateRows secondState = StateRows.of(second);
     join.left().add(1);
     second.processAllAvailable();

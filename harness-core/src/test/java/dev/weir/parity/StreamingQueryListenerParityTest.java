@@ -81,7 +81,7 @@ class StreamingQueryListenerParityTest {
     Events events = listen(harness);
     Assertions.assertThat(events.isEmpty()).isTrue();
 
-    TestQuery query = Restartable.start(harness, tenths, OutputMode.Append());
+    TestQuery query = Checkpointed.start(harness, tenths, OutputMode.Append());
     var started = events.next(StreamingQueryListener.QueryStartedEvent.class);
     Assertions.assertThat(started.id()).isEqualTo(query.streamingQuery().id());
     Assertions.assertThat(started.runId()).isEqualTo(query.streamingQuery().runId());
@@ -100,7 +100,7 @@ class StreamingQueryListenerParityTest {
     Assertions.assertThat(stopped.runId()).isEqualTo(query.streamingQuery().runId());
     Assertions.assertThat(stopped.exception().isEmpty()).isTrue();
 
-    TestQuery failing = Restartable.start(harness, tenths, OutputMode.Append());
+    TestQuery failing = Checkpointed.start(harness, tenths, OutputMode.Append());
     events.next(StreamingQueryListener.QueryStartedEvent.class);
     numbers.add(0);
     assertThat(failing).fails().withCause(ArithmeticException.class);

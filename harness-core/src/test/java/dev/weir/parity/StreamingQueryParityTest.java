@@ -59,15 +59,15 @@ class StreamingQueryParityTest {
     Assertions.assertThat(one.streamingQuery().id()).isNotEqualTo(two.streamingQuery().id());
     Assertions.assertThat(one.streamingQuery().runId()).isNotEqualTo(two.streamingQuery().runId());
 
-    TestQuery first = Restartable.start(harness, numbers.toDF(), OutputMode.Append());
+    TestQuery first = Checkpointed.start(harness, numbers.toDF(), OutputMode.Append());
     first.stop();
-    TestQuery again = Restartable.start(harness, numbers.toDF(), OutputMode.Append());
+    TestQuery again = Checkpointed.start(harness, numbers.toDF(), OutputMode.Append());
     Assertions.assertThat(again.streamingQuery().id()).isEqualTo(first.streamingQuery().id());
     Assertions.assertThat(again.streamingQuery().runId())
         .isNotEqualTo(first.streamingQuery().runId());
 
     harness.spark().conf().set("spark.sql.streaming.stopActiveRunOnRestart", "false");
-    assertThatThrownBy(() -> Restartable.start(harness, numbers.toDF(), OutputMode.Append()))
+    assertThatThrownBy(() -> Checkpointed.start(harness, numbers.toDF(), OutputMode.Append()))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining(again.streamingQuery().id().toString());
   }
@@ -76,7 +76,7 @@ class StreamingQueryParityTest {
   @Test
   void itIsActiveUntilItIsStoppedOrFails(StreamHarness harness) throws Exception {
     MemoryInput<Integer> numbers = harness.memoryInput(Encoders.INT());
-    TestQuery query = Restartable.start(harness, sixthsOf(numbers), OutputMode.Append());
+    TestQuery query = Checkpointed.start(harness, sixthsOf(numbers), OutputMode.Append());
     Assertions.assertThat(query.isActive()).isTrue();
     Assertions.assertThat(query.failure()).isEmpty();
     numbers.add(1, 2);
@@ -88,7 +88,7 @@ class StreamingQueryParityTest {
     Assertions.assertThat(query.failure()).isEmpty();
     Assertions.assertThat(query.streamingQuery().awaitTermination(10)).isTrue();
 
-    TestQuery second = Restartable.start(harness, sixthsOf(numbers), OutputMode.Append());
+    TestQuery second = Checkpointed.start(harness, sixthsOf(numbers), OutputMode.Append());
     Assertions.assertThat(second.isActive()).isTrue();
     numbers.add(0);
     assertThat(second).fails().withCause(ArithmeticException.class);

@@ -26,18 +26,8 @@ public record BatchFacts(
 
   static BatchFacts of(
       long batchId, long watermarkMs, long timestampMs, @Nullable StreamingQueryProgress progress) {
-    return new BatchFacts(
-        batchId, watermarkMs, timestampMs, rowsIn(progress), movesOn(progress), progress);
-  }
-
-  private static long rowsIn(@Nullable StreamingQueryProgress progress) {
-    long rows = 0;
-    if (progress != null) {
-      for (SourceProgress source : progress.sources()) {
-        rows += source.numInputRows();
-      }
-    }
-    return rows;
+    long rowsIn = progress == null ? 0 : progress.numInputRows();
+    return new BatchFacts(batchId, watermarkMs, timestampMs, rowsIn, movesOn(progress), progress);
   }
 
   private static boolean movesOn(@Nullable StreamingQueryProgress progress) {

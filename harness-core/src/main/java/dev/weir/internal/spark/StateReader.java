@@ -8,12 +8,10 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.CatalystTypeConverters;
-import org.apache.spark.sql.execution.SparkPlan;
 import org.apache.spark.sql.execution.streaming.IncrementalExecution;
 import org.apache.spark.sql.execution.streaming.SessionWindowStateStoreSaveExec;
 import org.apache.spark.sql.execution.streaming.StateStoreWriter;
 import org.apache.spark.sql.execution.streaming.StatefulOperatorStateInfo;
-import org.apache.spark.sql.execution.streaming.StreamingSymmetricHashJoinExec;
 import org.apache.spark.sql.execution.streaming.state.ReadStateStore;
 import org.apache.spark.sql.execution.streaming.state.StateSchemaCompatibilityChecker;
 import org.apache.spark.sql.execution.streaming.state.StateStoreConf$;
@@ -27,7 +25,6 @@ import org.jspecify.annotations.Nullable;
 import scala.Function1;
 import scala.Tuple2;
 import scala.collection.Iterator;
-import scala.collection.JavaConverters;
 
 /**
  * Reads the state of a query from its checkpoint, as the stores of its next batch would, but with
@@ -38,47 +35,21 @@ import scala.collection.JavaConverters;
  * JVM the query's own stores are, nor which provider has written them.
  */
 final class StateReader {
-  private static final List<String> JOIN_STORES =
-      List.of(
-          "left-keyToNumValues",
-          "left-keyWithIndexToValue",
-          "right-keyToNumValues",
-          "right-keyWithIndexToValue");
-
   private StateReader() {}
 
   /** The stateful operators of a plan, in the order in which Spark reports of them. */
   static List<StateOperatorInfo> operators(@Nullable IncrementalExecution last) {
-    return writers(last).stream()
-        .map(w -> new StateOperatorInfo(info(w).operatorId(), w.shortName(), stores(w)))
+    if (last == null) {
+      return List.of();
+    }
+    return StatefulOperators.of(last.executedPlan()).stream()
+        .map(
+            operator ->
+                new StateOperatorInfo(
+                    StatefulOperators.info(operator).operatorId(),
+                    operator.shortName(),
+                    StatefulOperators.stores(operator)))
         .toList();
-  }
-
-  private static List<StateStoreWriter> writers(@Nullable IncrementalExecution last) {
-    List<StateStoreWriter> writers = new ArrayList<>();
-    if (last != null) {
-      collect(last.executedPlan(), writers);
-    }
-    return writers;
-  }
-
-  private static void collect(SparkPlan plan, List<StateStoreWriter> writers) {
-    if (plan instanceof StateStoreWriter writer && writer.stateInfo().isDefined()) {
-      writers.add(writer);
-    }
-    for (SparkPlan child : JavaConverters.seqAsJavaList(plan.children())) {
-      collect(child, writers);
-    }
-  }
-
-  private static StatefulOperatorStateInfo info(StateStoreWriter writer) {
-    return writer.stateInfo().get();
-  }
-
-  private static List<String> stores(StateStoreWriter writer) {
-    return writer instanceof StreamingSymmetricHashJoinExec
-        ? JOIN_STORES
-        : List.of(StateStoreId.DEFAULT_STORE_NAME());
   }
 
   /**
@@ -89,8 +60,8 @@ final class StateReader {
    */
   static StateContents read(
       IncrementalExecution last, long operatorId, String store, long version) {
-    for (StateStoreWriter writer : writers(last)) {
-      if (info(writer).operatorId() == operatorId) {
+    for (StateStoreWriter writer : StatefulOperators.of(last.executedPlan())) {
+      if (StatefulOperators.info(writer).operatorId() == operatorId) {
         return read(last.sparkSession(), writer, store, version);
       }
     }
@@ -99,7 +70,7 @@ final class StateReader {
 
   private static StateContents read(
       SparkSession session, StateStoreWriter writer, String store, long version) {
-    StatefulOperatorStateInfo info = info(writer);
+    StatefulOperatorStateInfo info = StatefulOperators.info(writer);
     Configuration hadoop = session.sessionState().newHadoopConf();
     Tuple2<StructType, StructType> schemas =
         new StateSchemaCompatibilityChecker(providerId(info, 0, store), hadoop).readSchemaFile();
