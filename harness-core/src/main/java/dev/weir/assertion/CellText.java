@@ -33,7 +33,10 @@ final class CellText {
           .sorted()
           .collect(Collectors.joining(", ", "{", "}"));
     }
-    return escape(String.valueOf(cell));
+    String text = escape(String.valueOf(cell));
+    // Blanks at an end, or nothing at all, are not seen in a table.
+    boolean unseen = text.isEmpty() || (cell instanceof String s && !s.equals(s.strip()));
+    return unseen ? '"' + text + '"' : text;
   }
 
   private static String escape(String text) {
