@@ -1,10 +1,14 @@
 package dev.weir.junit;
 
+import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import dev.weir.StreamHarness;
+import dev.weir.input.FileInput;
 import dev.weir.input.MemoryInput;
 import dev.weir.query.TestQuery;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -178,6 +182,33 @@ class LeakTest {
                 + "query 'late', append mode has not processed all of memory input 'lines':"
                 + " rows were added after the last step"
                 + tail);
+  }
+
+  @SparkStreamingTest
+  static class UnseenFailureTestCases {
+    @Test
+    void diesBeforeAnyStep(StreamHarness harness) throws IOException {
+      FileInput files = harness.fileInput(FileInput.Format.TEXT).addText("a");
+      var writer = files.toDF().writeStream().queryName("early").format("noop");
+      TestQuery first = harness.start(writer);
+      first.processAllAvailable();
+      first.stop();
+      Path log = first.checkpointLocation().resolve("sources/0");
+      Files.writeString(log.resolve("0"), "no log of files");
+      Files.deleteIfExists(log.resolve(".0.crc"));
+      harness.restart(first, writer).awaitStart();
+    }
+  }
+
+  /** At the end of the test at the latest, where it took no further step and looked at nothing. */
+  @Test
+  void aFailureThatTheTestForgotToLookAtFailsIt() {
+    assertThat(Kit.failures(Kit.run(UnseenFailureTestCases.class)))
+        .singleElement(as(STRING))
+        .startsWith(
+            "The test passed, but it does not mean what it seems to:\n  - query 'early', append mode"
+                + " has failed, and the test has not looked: java.lang.IllegalStateException:")
+        .endsWith("See docs/errors/test-means-nothing.md");
   }
 
   @SparkStreamingTest
