@@ -1,7 +1,6 @@
 package dev.weir.query;
 
 import dev.weir.internal.spark.BatchFacts;
-import dev.weir.internal.spark.LateRows;
 import dev.weir.internal.spark.QueryRequest;
 import dev.weir.sink.Batch;
 import dev.weir.sink.ChangeLog;
@@ -14,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.apache.spark.sql.Row;
 
 /** The views over what a query's sink received, each with what the engine knew. */
@@ -87,63 +85,6 @@ final class QueryViews {
     return rows(title, rows, withinBatch(), notes(log.last()));
   }
 
-  SinkRows lateRows(List<LateRows> all) {
-    List<LateRows> some = all.stream().filter(late -> !late.rows().isEmpty()).toList();
-    if (some.size() > 1) {
-      throw new IllegalStateException(
-          "Query '"
-              + query
-              + "' has dropped late rows in several places: "
-              + places(some)
-              + ". Ask for those of one: lateRows(operator, input). See docs/errors/late-rows.md");
-    }
-    List<LateRows> shown = some.isEmpty() ? all : some;
-    if (shown.isEmpty()) {
-      return rows("late rows", List.of(), RowOrder.ACROSS_BATCHES, notes(log.last()));
-    }
-    return of(shown.get(0));
-  }
-
-  SinkRows lateRows(List<LateRows> all, int operatorId, int input) {
-    for (LateRows late : all) {
-      if (late.operatorId() == operatorId && late.input() == input) {
-        return of(late);
-      }
-    }
-    throw new IllegalStateException(
-        "Query '"
-            + query
-            + "' has no operator "
-            + operatorId
-            + " that drops late rows of its input "
-            + input
-            + ", but: "
-            + places(all)
-            + ". See docs/errors/late-rows.md");
-  }
-
-  private SinkRows of(LateRows late) {
-    return new SinkRows(
-        title("late rows of " + place(late)),
-        late.schema(),
-        late.rows(),
-        RowOrder.NONE,
-        List.of(late.rows().size()),
-        notes(log.last()));
-  }
-
-  private static String places(List<LateRows> all) {
-    return all.isEmpty()
-        ? "none"
-        : all.stream()
-            .map(late -> place(late) + " (" + count(late.rows().size(), "row") + ")")
-            .collect(Collectors.joining(", "));
-  }
-
-  private static String place(LateRows late) {
-    return "operator " + late.operatorId() + ", input " + late.input();
-  }
-
   private List<Batch> batchesOrThrow() {
     List<Batch> batches = recorder.batches();
     if (batches.isEmpty()) {
@@ -179,6 +120,11 @@ final class QueryViews {
   }
 
   private String title(String what) {
+    return title(query, request, what);
+  }
+
+  /** Where rows were seen, for the head of a failure text. */
+  static String title(String query, QueryRequest request, String what) {
     return "Query '"
         + query
         + "', "
@@ -195,7 +141,8 @@ final class QueryViews {
     return request.outputMode().toString().equals("Complete");
   }
 
-  private static List<String> notes(Optional<BatchFacts> facts) {
+  /** What the engine knew, for the head of a failure text. */
+  static List<String> notes(Optional<BatchFacts> facts) {
     if (facts.isEmpty()) {
       return List.of();
     }
@@ -218,7 +165,7 @@ final class QueryViews {
     return notes;
   }
 
-  private static String count(long n, String what) {
+  static String count(long n, String what) {
     return n + " " + what + (n == 1 ? "" : "s");
   }
 }

@@ -124,8 +124,7 @@ final class Stepper {
 
   /** A query that was stopped in the middle of a step has not done what the step is for. */
   private void checkEndedByItself() {
-    boolean endsByItself = trigger == TriggerKind.ONCE || trigger == TriggerKind.AVAILABLE_NOW;
-    if (!endsByItself && !everywhere(StreamInput::isProcessed)) {
+    if (!trigger.endsByItself() && !everywhere(StreamInput::isProcessed)) {
       throw new IllegalStateException(
           "Query '"
               + query

@@ -7,7 +7,6 @@ import dev.weir.internal.spark.EngineQuery;
 import dev.weir.internal.spark.HarnessClock;
 import dev.weir.internal.spark.QueryFailure;
 import dev.weir.internal.spark.QueryRequest;
-import dev.weir.internal.spark.TriggerKind;
 import dev.weir.sink.Batch;
 import dev.weir.sink.ForeachCall;
 import dev.weir.sink.SinkRecorder;
@@ -42,6 +41,7 @@ public final class TestQuery implements AssertProvider<TestQueryAssert> {
   private final Stepper stepper;
   private final QueryViews views;
   private final StateViews state;
+  private final LateRowViews lateRows;
   private final ExpectedAssertions expected = new ExpectedAssertions();
   private boolean failureSeen;
   private Step lastStep = new Step(List.of(), List.of());
@@ -68,6 +68,7 @@ public final class TestQuery implements AssertProvider<TestQueryAssert> {
         new Stepper(name, request.trigger(), request.triggerInWords(), engine, clock, inputs, log);
     this.views = new QueryViews(name, request, recorder, log);
     this.state = new StateViews(name, engine, log);
+    this.lateRows = new LateRowViews(name, request, engine, log);
   }
 
   /** The query's name; one of the harness's own where it was given none. */
@@ -184,7 +185,7 @@ public final class TestQuery implements AssertProvider<TestQueryAssert> {
    */
   public void runToItsEnd() {
     if (!engine.gate().hasEnded() && engine.failure().isEmpty()) {
-      if (request.trigger() != TriggerKind.ONCE && request.trigger() != TriggerKind.AVAILABLE_NOW) {
+      if (!request.trigger().endsByItself()) {
         throw new IllegalStateException(
             "Nobody would let query '"
                 + name
@@ -200,6 +201,11 @@ public final class TestQuery implements AssertProvider<TestQueryAssert> {
   private QueryViews views() {
     failFirst();
     return views;
+  }
+
+  private LateRowViews lateRowViews() {
+    failFirst();
+    return lateRows;
   }
 
   private StateViews stateViews() {
@@ -386,7 +392,7 @@ public final class TestQuery implements AssertProvider<TestQueryAssert> {
    *     other columns: says which
    */
   public SinkRows lateRows() {
-    return views().lateRows(engine.lateRows());
+    return lateRowViews().only();
   }
 
   /**
@@ -397,7 +403,7 @@ public final class TestQuery implements AssertProvider<TestQueryAssert> {
    * @throws IllegalStateException if there is no such operator, or it drops nothing by a watermark
    */
   public SinkRows lateRows(int operatorId, int input) {
-    return views().lateRows(engine.lateRows(), operatorId, input);
+    return lateRowViews().of(operatorId, input);
   }
 
   /**

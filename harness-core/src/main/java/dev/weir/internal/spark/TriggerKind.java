@@ -16,6 +16,11 @@ public enum TriggerKind {
   /** No micro-batches: tasks that run for ever, and epochs in their output. */
   CONTINUOUS;
 
+  /** Whether a query with it ends when it has done its work, and not only when it is stopped. */
+  public boolean endsByItself() {
+    return this == ONCE || this == AVAILABLE_NOW;
+  }
+
   static TriggerKind of(Trigger trigger) {
     if (trigger instanceof ContinuousTrigger) {
       return CONTINUOUS;
