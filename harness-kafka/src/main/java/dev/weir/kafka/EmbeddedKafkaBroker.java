@@ -48,7 +48,7 @@ public final class EmbeddedKafkaBroker implements KafkaBroker, AutoCloseable {
   private final TopicAdmin admin;
   private final Duration timeout;
   private final Thread atJvmEnd = new Thread(this::close, "weir-kafka-at-jvm-end");
-  private final Queue<KafkaTopic> topics = new ConcurrentLinkedQueue<>();
+  private final Queue<BrokerTopic> topics = new ConcurrentLinkedQueue<>();
   private final AtomicBoolean closed = new AtomicBoolean();
 
   private EmbeddedKafkaBroker(
@@ -172,8 +172,8 @@ public final class EmbeddedKafkaBroker implements KafkaBroker, AutoCloseable {
    * @throws KafkaHarnessException if there is such a topic, or the broker refuses to create it
    */
   public KafkaTopic createTopic(String name, int partitions) {
-    KafkaTopic topic = KafkaTopic.create(name, partitions, clients, admin);
-    topics.removeIf(KafkaTopic::isClosed);
+    BrokerTopic topic = BrokerTopic.create(name, partitions, clients, admin);
+    topics.removeIf(BrokerTopic::isClosed);
     topics.add(topic);
     return topic;
   }
