@@ -317,7 +317,7 @@ final class KafkaMessages {
         + see("kafka-topic-declaration");
   }
 
-  private static String why(@Nullable Throwable cause) {
+  static String why(@Nullable Throwable cause) {
     if (cause == null) {
       return "for no known reason";
     }
@@ -330,20 +330,20 @@ final class KafkaMessages {
     return message.endsWith(".") ? message.substring(0, message.length() - 1) : message;
   }
 
-  private static String records(int count) {
+  static String records(int count) {
     return count == 1 ? "1 record" : count + " records";
   }
 
-  private static String partitions(int count) {
+  static String partitions(int count) {
     return count == 1 ? "1 partition" : count + " partitions";
   }
 
-  private static String seconds(Duration timeout) {
+  static String seconds(Duration timeout) {
     long millis = timeout.toMillis();
     return millis % 1000 == 0 ? millis / 1000 + " s" : millis + " ms";
   }
 
-  private static String see(String page) {
+  static String see(String page) {
     return " See docs/errors/" + page + ".md";
   }
 }

@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -22,11 +21,14 @@ class KafkaMessagesTest {
   @Test
   void everyPageExistsAndIsPointedTo() throws IOException {
     Set<String> named = new TreeSet<>();
-    Matcher page =
+    try (Stream<Path> sources = Files.list(Path.of("src/main/java/dev/weir/kafka"))) {
+      for (Path source :
+          sources.filter(path -> path.toString().endsWith("Messages.java")).toList()) {
         Pattern.compile("see\\(\"([a-z-]+)\"\\)")
-            .matcher(Files.readString(Path.of("src/main/java/dev/weir/kafka/KafkaMessages.java")));
-    while (page.find()) {
-      named.add(page.group(1) + ".md");
+            .matcher(Files.readString(source))
+            .results()
+            .forEach(page -> named.add(page.group(1) + ".md"));
+      }
     }
 
     Set<String> written = new TreeSet<>();
