@@ -30,12 +30,13 @@ final class BrokerTopic implements KafkaTopic {
     this.admin = admin;
   }
 
-  static BrokerTopic create(String name, int partitions, KafkaClients clients, TopicAdmin admin) {
-    if (partitions < 1) {
-      throw new KafkaHarnessException(KafkaMessages.tooFewPartitions(name, partitions));
+  static BrokerTopic create(TopicSpec spec, KafkaClients clients, TopicAdmin admin) {
+    if (spec.partitions() < 1) {
+      throw new KafkaHarnessException(
+          KafkaMessages.tooFewPartitions(spec.name(), spec.partitions()));
     }
-    admin.create(name, partitions);
-    return new BrokerTopic(name, partitions, clients, admin);
+    admin.create(spec);
+    return new BrokerTopic(spec.name(), spec.partitions(), clients, admin);
   }
 
   @Override
@@ -55,25 +56,8 @@ final class BrokerTopic implements KafkaTopic {
 
   @Override
   public void send(List<KafkaRecord> records) {
-    for (int i = 0; i < records.size(); i++) {
-      check(records.get(i), i + 1);
-    }
+    RecordCheck.all(records, name, partitions);
     sent.add(records.size(), new TopicWriter(name, producer()).write(records));
-  }
-
-  private void check(@Nullable KafkaRecord record, int number) {
-    if (record == null) {
-      throw new KafkaHarnessException(KafkaMessages.nullRecord(name, number));
-    }
-    record
-        .partition()
-        .ifPresent(
-            partition -> {
-              if (partition < 0 || partition >= partitions) {
-                throw new KafkaHarnessException(
-                    KafkaMessages.noSuchPartition(name, partitions, partition, record));
-              }
-            });
   }
 
   @Override

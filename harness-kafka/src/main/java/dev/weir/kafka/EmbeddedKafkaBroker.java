@@ -9,12 +9,12 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
+import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  */
-public final class EmbeddedKafkaBroker implements KafkaBroker, AutoCloseable {
+public final class EmbeddedKafkaBroker extends ClusterBroker {
 
   private static final System.Logger LOG = System.getLogger(EmbeddedKafkaBroker.class.getName());
   private static final String ENTRY = "dev.weir.kafka.broker.EmbeddedClusterEntry";
@@ -44,25 +44,24 @@ public final class EmbeddedKafkaBroker implements KafkaBroker, AutoCloseable {
   private final BrokerClassLoader loader;
   private final BrokerFolder folder;
   private final BrokerTraces traces;
-  private final KafkaClients clients;
-  private final TopicAdmin admin;
   private final Duration timeout;
+  private final int brokers;
+  private final Set<Integer> stopped = new ConcurrentSkipListSet<>();
+  private boolean shared;
   private final Thread atJvmEnd = new Thread(this::close, "weir-kafka-at-jvm-end");
-  private final Queue<BrokerTopic> topics = new ConcurrentLinkedQueue<>();
-  private final AtomicBoolean closed = new AtomicBoolean();
 
   private EmbeddedKafkaBroker(
       Map<String, Object> cluster,
       BrokerClassLoader loader,
       BrokerFolder folder,
       Duration timeout) {
+    super(Map.of("bootstrap.servers", (String) answer(cluster, "bootstrapServers")), timeout);
     this.cluster = cluster;
     this.loader = loader;
     this.folder = folder;
     this.timeout = timeout;
-    this.clients = new KafkaClients(Map.of("bootstrap.servers", bootstrapServers()), timeout);
-    this.traces = new BrokerTraces(loader, clients.idPrefix(), ports(), folder.path());
-    this.admin = new TopicAdmin(clients);
+    this.brokers = bootstrapServers().split(",", -1).length;
+    this.traces = new BrokerTraces(loader, clients().idPrefix(), ports(), folder.path());
   }
 
   /**
@@ -166,50 +165,103 @@ public final class EmbeddedKafkaBroker implements KafkaBroker, AutoCloseable {
   }
 
   /**
-   * Creates a topic and waits until it can be written and read. Closing the topic deletes it.
+   * Starts a cluster of one to three brokers, each on a free port. With three, a topic can have
+   * three replicas, and one broker can go away: {@link #stopBroker}.
    *
-   * @param partitions at least 1
-   * @throws KafkaHarnessException if there is such a topic, or the broker refuses to create it
+   * @throws KafkaHarnessException if it does not start within 30 seconds
    */
-  public KafkaTopic createTopic(String name, int partitions) {
-    BrokerTopic topic = BrokerTopic.create(name, partitions, clients, admin);
-    topics.removeIf(BrokerTopic::isClosed);
-    topics.add(topic);
-    return topic;
+  public static EmbeddedKafkaBroker start(int brokers) {
+    if (brokers < 1 || brokers > 3) {
+      throw new KafkaHarnessException(BrokerMessages.numberOfBrokers(brokers));
+    }
+    return start(EmbeddedKafkaOptions.DEFAULT.withBrokers(brokers));
   }
 
-  @Override
-  public String bootstrapServers() {
-    return (String) answer("bootstrapServers");
+  /** From here on tests share it, and none may do harm to it. */
+  EmbeddedKafkaBroker sharedByTests() {
+    shared = true;
+    return this;
   }
 
-  @Override
-  public Map<String, String> clientProperties() {
-    return clients.properties();
+  /** How many brokers the cluster has, running or not; their numbers count from 1. */
+  public int brokers() {
+    return brokers;
+  }
+
+  /**
+   * Stops a broker as an orderly shutdown does: it first hands its partitions over to other
+   * replicas. Comes back when it is down; one that is down already is left so.
+   *
+   * @param number from 1
+   * @throws KafkaHarnessException if there is no such broker, or other tests use the cluster too:
+   *     see {@link KafkaTest#own()}
+   */
+  public void stopBroker(int number) {
+    change("stop", number, true);
+  }
+
+  /**
+   * Lets a broker vanish without a word, as a crash does: the others notice that it is silent after
+   * its session timeout, 3 seconds, and choose new leaders then. (Its files are closed in order;
+   * what it had acknowledged is still there when it starts again.)
+   *
+   * @param number from 1
+   * @throws KafkaHarnessException as {@link #stopBroker} does
+   */
+  public void killBroker(int number) {
+    change("kill", number, true);
+  }
+
+  /**
+   * Starts a broker again, at the same address and with the records that it had. Comes back when it
+   * serves; one that runs is left so.
+   *
+   * @param number from 1
+   * @throws KafkaHarnessException if there is no such broker, or it does not start
+   */
+  public void startBroker(int number) {
+    change("start", number, false);
+  }
+
+  private synchronized void change(String what, int number, boolean down) {
+    if (number < 1 || number > brokers) {
+      throw new KafkaHarnessException(BrokerMessages.noSuchBroker(number, brokers));
+    }
+    if (shared) {
+      throw new KafkaHarnessException(BrokerMessages.sharedCluster(what, number));
+    }
+    if (stopped.contains(number) == down) {
+      return;
+    }
+    try {
+      BrokerThread.call(
+          "weir-kafka-" + what,
+          loader,
+          timeout,
+          () -> {
+            ((IntConsumer) answer(what)).accept(number);
+            return true;
+          });
+    } catch (ExecutionException | TimeoutException e) {
+      throw new KafkaHarnessException(
+          BrokerMessages.notChanged(what, number, e instanceof TimeoutException ? e : e.getCause()),
+          e);
+    }
+    if (down) {
+      stopped.add(number);
+    } else {
+      stopped.remove(number);
+    }
   }
 
   @Override
   public String describe() {
-    int brokers = bootstrapServers().split(",", -1).length;
     return "embedded Kafka "
         + answer("version")
         + ", "
         + (brokers == 1 ? "1 broker" : brokers + " brokers")
         + " at "
         + bootstrapServers();
-  }
-
-  @Override
-  public String toString() {
-    return describe();
-  }
-
-  KafkaClients clients() {
-    return clients;
-  }
-
-  TopicAdmin admin() {
-    return admin;
   }
 
   BrokerTraces traces() {
@@ -228,6 +280,10 @@ public final class EmbeddedKafkaBroker implements KafkaBroker, AutoCloseable {
   }
 
   private Object answer(String key) {
+    return answer(cluster, key);
+  }
+
+  private static Object answer(Map<String, Object> cluster, String key) {
     Object value = cluster.get(key);
     if (value == null) {
       throw new IllegalStateException("the broker's entry gave no " + key);
@@ -235,17 +291,19 @@ public final class EmbeddedKafkaBroker implements KafkaBroker, AutoCloseable {
     return value;
   }
 
-  /**
-   * Stops the cluster and deletes what it wrote; does nothing the second time. Whatever it cannot
-   * get rid of is logged and not thrown: the tests have their results by then.
-   */
   @Override
-  public void close() {
-    if (!closed.compareAndSet(false, true)) {
-      return;
-    }
-    topics.forEach(topic -> attempt("close the clients of " + topic, topic::closeClients));
-    attempt("close the admin client", admin);
+  boolean isOurs() {
+    return true;
+  }
+
+  @Override
+  void heal() {
+    stopped.forEach(this::startBroker);
+  }
+
+  /** Stops the cluster and deletes what it wrote. */
+  @Override
+  void shutDown() {
     attempt(
         "stop the broker",
         () ->
@@ -269,15 +327,6 @@ public final class EmbeddedKafkaBroker implements KafkaBroker, AutoCloseable {
   private void forgetShutdownHook() {
     if (Thread.currentThread() != atJvmEnd) {
       Runtime.getRuntime().removeShutdownHook(atJvmEnd);
-    }
-  }
-
-  @SuppressWarnings("CatchingUnchecked") // The next step is due whatever befell this one.
-  private static void attempt(String what, AutoCloseable step) {
-    try {
-      step.close();
-    } catch (Exception e) {
-      LOG.log(System.Logger.Level.WARNING, "could not " + what, e);
     }
   }
 }

@@ -2,6 +2,7 @@ package dev.weir.kafka;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 
@@ -26,6 +27,16 @@ record EmbeddedKafkaOptions(
   EmbeddedKafkaOptions {
     ports = List.copyOf(ports);
     properties = Map.copyOf(properties);
+  }
+
+  /** So many brokers, each on a free port. */
+  EmbeddedKafkaOptions withBrokers(int brokers) {
+    return new EmbeddedKafkaOptions(
+        Collections.nCopies(brokers, 0), parentFolder, properties, timeout);
+  }
+
+  EmbeddedKafkaOptions withProperties(Map<String, String> newProperties) {
+    return new EmbeddedKafkaOptions(ports, parentFolder, newProperties, timeout);
   }
 
   EmbeddedKafkaOptions withPorts(Integer... newPorts) {

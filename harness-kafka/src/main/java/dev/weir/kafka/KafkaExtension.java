@@ -15,7 +15,6 @@ import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionConfigurationException;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
-import org.junit.jupiter.api.extension.ExtensionContext.StoreScope;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 import org.junit.platform.commons.support.AnnotationSupport;
@@ -43,7 +42,7 @@ final class KafkaExtension implements ParameterResolver, BeforeAllCallback, Befo
   public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
     Class<?> type = parameter.getParameter().getType();
     return type == KafkaTopic.class
-        || type == KafkaBroker.class
+        || KafkaBroker.class.isAssignableFrom(type)
         || parameter.isAnnotated(Topic.class);
   }
 
@@ -55,8 +54,13 @@ final class KafkaExtension implements ParameterResolver, BeforeAllCallback, Befo
       throw new ExtensionConfigurationException(
           KafkaMessages.parameterType(element, type.getSimpleName()));
     }
-    if (type == KafkaBroker.class) {
-      return broker(context);
+    if (KafkaBroker.class.isAssignableFrom(type)) {
+      KafkaBroker broker = broker(context);
+      if (!type.isInstance(broker)) {
+        throw new ExtensionConfigurationException(
+            BrokerMessages.otherBroker(element, type.getSimpleName(), broker.describe()));
+      }
+      return broker;
     }
     if (context.getTestMethod().isEmpty()) {
       throw new ExtensionConfigurationException(
@@ -185,13 +189,7 @@ final class KafkaExtension implements ParameterResolver, BeforeAllCallback, Befo
   }
 
   private static SharedBroker shared(ExtensionContext context) {
-    EmbeddedKafkaOptions options = EmbeddedKafkaOptions.DEFAULT;
-    return context
-        .getStore(StoreScope.LAUNCHER_SESSION, NAMESPACE)
-        .getOrComputeIfAbsent(
-            options,
-            key -> new SharedBroker(() -> EmbeddedKafkaBroker.start(options)),
-            SharedBroker.class);
+    return BrokerChoice.of(context);
   }
 
   private static String element(AnnotatedElement element) {

@@ -285,6 +285,14 @@ final class KafkaMessages {
         + see("kafka-topic-declaration");
   }
 
+  static String topicConfig(String element, String line) {
+    return element
+        + ": '"
+        + line
+        + "' is no configuration of a topic: write @Topic(config = \"name=value\")."
+        + see("kafka-topic-declaration");
+  }
+
   static String twoUnnamed(String first, String second) {
     return first
         + " and "

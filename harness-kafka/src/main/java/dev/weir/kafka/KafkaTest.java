@@ -15,9 +15,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * <h2>Applicability</h2>
  *
  * On a test class, on a test method, or on an annotation of your own. Test classes within it and
- * below it inherit it. Parameters of the type {@link KafkaTopic} and {@link KafkaBroker} and fields
- * with {@link Topic} are filled; a parameter or a field with {@link Topic} needs no {@code
- * KafkaTest}.
+ * below it inherit it. Parameters of the type {@link KafkaTopic}, {@link KafkaBroker} and {@link
+ * EmbeddedKafkaBroker} and fields with {@link Topic} are filled; a parameter or a field with {@link
+ * Topic} needs no {@code KafkaTest}.
  *
  * <h2>Scope</h2>
  *
@@ -51,4 +51,28 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Documented
 @Inherited
 @ExtendWith({SparkStreamingExtension.class, KafkaExtension.class})
-public @interface KafkaTest {}
+public @interface KafkaTest {
+
+  /** Where Kafka runs; what the run is set to by default. */
+  BrokerKind broker() default BrokerKind.DEFAULT;
+
+  /** How many brokers the cluster has, 1 to 3; an external one has at least so many. */
+  int brokers() default 1;
+
+  /**
+   * The image of a container, which must keep the start contract of {@code apache/kafka}. By
+   * default the parameter {@code weir.kafka.image}, else the variable {@code WEIR_KAFKA_IMAGE},
+   * else {@code apache/kafka} of the embedded broker's version.
+   */
+  String image() default "";
+
+  /** Properties of the brokers, each {@code name=value}, for the embedded one and a container. */
+  String[] properties() default {};
+
+  /**
+   * Whether the test, or the class with this annotation, has a cluster for itself alone, which it
+   * may do harm to: see {@link EmbeddedKafkaBroker#stopBroker}. After each test all its brokers run
+   * again.
+   */
+  boolean own() default false;
+}

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * test with a harness it is one of the harness's inputs: a step ends when all that was sent is
  * processed.
  */
-public sealed interface KafkaTopic extends StreamInput permits BrokerTopic {
+public sealed interface KafkaTopic extends StreamInput permits BrokerTopic, MemoryTopic {
 
   /** The topic's name. */
   String name();

@@ -4,24 +4,24 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The broker of a whole run: started when first asked for, closed with the run.
+ * The broker of a whole run, or of one test or class: started when first asked for, closed with it.
  *
  * <p>A failed start is remembered: every further test then fails with the same words at once, and
  * does not wait for another start to time out.
  */
 final class SharedBroker implements AutoCloseable {
 
-  private final Supplier<EmbeddedKafkaBroker> start;
-  private @Nullable EmbeddedKafkaBroker broker;
+  private final Supplier<KafkaBroker> start;
+  private @Nullable KafkaBroker broker;
   private @Nullable TopicOwners owners;
   private @Nullable KafkaHarnessException failure;
   private boolean closed;
 
-  SharedBroker(Supplier<EmbeddedKafkaBroker> start) {
+  SharedBroker(Supplier<KafkaBroker> start) {
     this.start = start;
   }
 
-  synchronized EmbeddedKafkaBroker broker() {
+  synchronized KafkaBroker broker() {
     if (closed) {
       throw new KafkaHarnessException(KafkaMessages.brokerClosed());
     }
@@ -41,9 +41,16 @@ final class SharedBroker implements AutoCloseable {
 
   synchronized TopicOwners owners() {
     if (owners == null) {
-      owners = new TopicOwners(broker().admin());
+      owners = TopicOwners.on(broker());
     }
     return owners;
+  }
+
+  /** Makes good what a test did to the broker. */
+  void heal() {
+    if (broker() instanceof ClusterBroker cluster) {
+      cluster.heal();
+    }
   }
 
   @Override

@@ -70,6 +70,11 @@ final class TestTopics implements AutoCloseable {
   private KafkaTopic create(TopicRequest request) {
     String unique = UUID.randomUUID().toString().substring(24);
     String name = request.topicName(shortName, unique);
+    TopicSpec spec = request.spec(name);
+    if (shared.broker() instanceof MemoryBroker memory) {
+      // Two topics in memory have nothing in common, whatever their names.
+      return memory.createTopic(spec);
+    }
     TopicOwners owners = shared.owners();
     owners
         .claim(name, owner)
@@ -80,7 +85,7 @@ final class TestTopics implements AutoCloseable {
                       request.element(), KafkaMessages.topicInUse(name, other)));
             });
     try {
-      return shared.broker().createTopic(name, request.partitions().orElse(1));
+      return shared.broker().createTopic(spec);
     } catch (KafkaHarnessException e) {
       owners.release(name);
       throw e;
@@ -90,6 +95,7 @@ final class TestTopics implements AutoCloseable {
   /** Deletes all, even if one fails; the first failure is thrown in the end. */
   @Override
   public synchronized void close() {
+    shared.heal();
     @Nullable KafkaHarnessException failure = null;
     for (KafkaTopic topic : topics.values()) {
       try {

@@ -37,4 +37,13 @@ public @interface Topic {
 
   /** How many partitions, at least 1. */
   int partitions() default 1;
+
+  /** On how many brokers each partition is kept; 0 for as many as the cluster has by default. */
+  int replicas() default 0;
+
+  /**
+   * Configurations of the topic, each {@code name=value}: {@code cleanup.policy=compact}, {@code
+   * min.insync.replicas=2}.
+   */
+  String[] config() default {};
 }

@@ -34,8 +34,15 @@ final class TopicAdmin implements AutoCloseable {
     this.clients = clients;
   }
 
-  void create(String topic, int partitions) {
-    NewTopic request = new NewTopic(topic, Optional.of(partitions), Optional.empty());
+  void create(TopicSpec spec) {
+    String topic = spec.name();
+    int partitions = spec.partitions();
+    NewTopic request =
+        new NewTopic(
+                topic,
+                Optional.of(partitions),
+                Optional.of((short) spec.replicas()).filter(replicas -> replicas > 0))
+            .configs(spec.config());
     try {
       get(admin().createTopics(List.of(request)).all());
     } catch (ExecutionException e) {
@@ -101,6 +108,22 @@ final class TopicAdmin implements AutoCloseable {
       return offsets;
     } catch (ExecutionException e) {
       throw failed("tell the offsets of", topic, e);
+    }
+  }
+
+  /**
+   * How many brokers the cluster has.
+   *
+   * @throws KafkaHarnessException if it does not answer in time, or refuses
+   */
+  int brokers() {
+    try {
+      return get(admin().describeCluster().nodes()).size();
+    } catch (ExecutionException e) {
+      throw new KafkaHarnessException(
+          BrokerMessages.noAnswer(
+              String.valueOf(address()), KafkaMessages.seconds(timeout()), e.getCause()),
+          e.getCause());
     }
   }
 

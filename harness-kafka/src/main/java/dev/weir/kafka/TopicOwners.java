@@ -6,6 +6,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * Who owns which topic of a shared broker, and whose the others are.
@@ -24,13 +26,22 @@ final class TopicOwners {
    */
   record Strays(Set<String> topics, Set<String> suspects) {}
 
-  private final TopicAdmin admin;
+  private final Supplier<Set<String>> names;
+  private final Consumer<String> delete;
   private final Map<String, String> ownerOfTopic = new HashMap<>();
   private final Set<String> ended = new LinkedHashSet<>();
   private int running;
 
-  TopicOwners(TopicAdmin admin) {
-    this.admin = admin;
+  private TopicOwners(Supplier<Set<String>> names, Consumer<String> delete) {
+    this.names = names;
+    this.delete = delete;
+  }
+
+  /** Of a cluster that others use too, no topic is known that is not owned. */
+  static TopicOwners on(KafkaBroker broker) {
+    return broker instanceof ClusterBroker cluster && cluster.isOurs()
+        ? new TopicOwners(cluster.admin()::names, cluster.admin()::delete)
+        : new TopicOwners(Set::of, topic -> {});
   }
 
   /** Makes a topic somebody's, unless it is somebody's already: then tells whose. */
@@ -56,13 +67,13 @@ final class TopicOwners {
     Set<String> suspects = new LinkedHashSet<>(ended);
     ended.clear();
     Set<String> strays = strays();
-    strays.forEach(admin::delete);
+    strays.forEach(delete);
     return new Strays(strays, suspects);
   }
 
   /** The topics on the broker that nobody owns. */
   synchronized Set<String> strays() {
-    Set<String> strays = new TreeSet<>(admin.names());
+    Set<String> strays = new TreeSet<>(names.get());
     strays.removeAll(ownerOfTopic.keySet());
     return strays;
   }

@@ -45,7 +45,7 @@ class BrokerGoneTest {
     String address = broker.bootstrapServers();
     KafkaClients impatient = new KafkaClients(broker.clientProperties(), Duration.ofMillis(600));
     try (TopicAdmin admin = new TopicAdmin(impatient)) {
-      BrokerTopic topic = BrokerTopic.create("people", 1, impatient, admin);
+      BrokerTopic topic = BrokerTopic.create(TopicSpec.of("people"), impatient, admin);
       topic.send("while it is there");
       broker.close();
 

@@ -37,14 +37,18 @@ final class EmbeddedCluster implements AutoCloseable {
     try {
       if (brokers > 1) {
         cluster.start(
-            new Node(NodeConfig.controller(folder, controllerId), clusterId, voters, faults),
-            properties);
+            new Node(
+                NodeConfig.controller(folder, controllerId),
+                clusterId,
+                voters,
+                faults,
+                properties));
       }
       for (int id = 1; id <= brokers; id++) {
         NodeConfig config =
             new NodeConfig(
-                folder, id, true, id == controllerId, controllerId, ports.get(id - 1), brokers);
-        cluster.start(new Node(config, clusterId, voters, faults), properties);
+                folder, id, true, id == controllerId, controllerId, ports.get(id - 1), 0, brokers);
+        cluster.start(new Node(config, clusterId, voters, faults, properties));
       }
       return cluster;
     } catch (Throwable failure) {
@@ -53,9 +57,14 @@ final class EmbeddedCluster implements AutoCloseable {
     }
   }
 
-  private void start(Node node, Map<String, String> properties) {
+  private void start(Node node) {
     nodes.add(node);
-    node.start(properties);
+    node.start();
+  }
+
+  /** A broker by its number, from 1. */
+  Node node(int id) {
+    return nodes.stream().filter(node -> node.id() == id).findFirst().orElseThrow();
   }
 
   String bootstrapServers() {

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.kafka.common.utils.AppInfoParser;
@@ -31,6 +32,8 @@ import org.apache.kafka.common.utils.AppInfoParser;
  * <tr><td>{@code ports}</td><td>{@code List<Integer>}: every port that is listened on</td></tr>
  * <tr><td>{@code version}</td><td>{@code String}: Kafka's</td></tr>
  * <tr><td>{@code faults}</td><td>{@code Supplier<List<String>>}: what the brokers reported as fatal</td></tr>
+ * <tr><td>{@code stop}, {@code kill}, {@code start}</td><td>{@code IntConsumer}: of a broker's
+ *     number, in order, without a word, and again at its old port</td></tr>
  * <tr><td>{@code close}</td><td>{@code AutoCloseable}: stops all nodes, deletes nothing</td></tr>
  * </table>
  */
@@ -59,6 +62,9 @@ public final class EmbeddedClusterEntry
     answer.put("ports", cluster.ports());
     answer.put("version", AppInfoParser.getVersion());
     answer.put("faults", (Supplier<List<String>>) faults::reported);
+    answer.put("stop", (IntConsumer) number -> cluster.node(number).stop());
+    answer.put("kill", (IntConsumer) number -> cluster.node(number).kill());
+    answer.put("start", (IntConsumer) number -> cluster.node(number).startAgain());
     answer.put("close", (AutoCloseable) () -> close(cluster));
     return answer;
   }

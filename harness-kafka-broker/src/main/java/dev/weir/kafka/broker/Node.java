@@ -4,16 +4,20 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import kafka.server.BrokerServer;
 import kafka.server.ControllerServer;
 import kafka.server.KafkaConfig;
@@ -40,10 +44,13 @@ final class Node implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Node.class);
 
-  private final NodeConfig config;
+  private static final Duration PORT_IS_FREE = Duration.ofSeconds(10);
+
+  private NodeConfig config;
   private final String clusterId;
   private final CompletableFuture<Map<Integer, InetSocketAddress>> voters;
   private final Faults faults;
+  private final Map<String, String> overrides;
   private ControllerServer controller;
   private BrokerServer broker;
 
@@ -51,14 +58,20 @@ final class Node implements AutoCloseable {
       NodeConfig config,
       String clusterId,
       CompletableFuture<Map<Integer, InetSocketAddress>> voters,
-      Faults faults) {
+      Faults faults,
+      Map<String, String> overrides) {
     this.config = config;
     this.clusterId = clusterId;
     this.voters = voters;
     this.faults = faults;
+    this.overrides = overrides;
   }
 
-  void start(Map<String, String> overrides) {
+  int id() {
+    return config.id();
+  }
+
+  void start() {
     Map<String, Object> properties = new HashMap<>(config.properties());
     properties.putAll(overrides);
     KafkaConfig kafka = new KafkaConfig(properties, false);
@@ -82,6 +95,58 @@ final class Node implements AutoCloseable {
     if (broker != null) {
       broker.startup();
     }
+    config = config.at(brokerPort().orElse(0), controllerPort().orElse(0));
+  }
+
+  /** In order: its partitions get other leaders first, if there are other replicas. */
+  void stop() {
+    close();
+    broker = null;
+    controller = null;
+  }
+
+  /** Without a word to the controller, which is told by silence; the files are closed in order. */
+  void kill() {
+    // Closed, it takes no request to leave in order, and shutdown() waits for none.
+    broker.lifecycleManager().close();
+    stop();
+  }
+
+  /**
+   * At the ports that it had, which clients know. A client that looks for it may hold such a port
+   * for a moment: a connection from a free port to itself.
+   */
+  void startAgain() {
+    long deadline = System.nanoTime() + PORT_IS_FREE.toNanos();
+    while (true) {
+      try {
+        start();
+        return;
+      } catch (RuntimeException e) {
+        stopAfter(e);
+        if (!isPortTaken(e) || System.nanoTime() - deadline >= 0) {
+          throw e;
+        }
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
+      }
+    }
+  }
+
+  private void stopAfter(RuntimeException failure) {
+    try {
+      stop();
+    } catch (RuntimeException e) {
+      failure.addSuppressed(e);
+    }
+  }
+
+  private static boolean isPortTaken(Throwable failure) {
+    for (Throwable t = failure; t != null; t = t.getCause()) {
+      if (t instanceof BindException) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private void format() {
@@ -123,13 +188,16 @@ final class Node implements AutoCloseable {
   List<Integer> ports() {
     List<Integer> ports = new ArrayList<>();
     brokerPort().ifPresent(ports::add);
-    if (controller != null) {
-      ports.add(
-          controller
-              .socketServer()
-              .boundPort(ListenerName.normalised(NodeConfig.CONTROLLER_LISTENER)));
-    }
+    controllerPort().ifPresent(ports::add);
     return ports;
+  }
+
+  private Optional<Integer> controllerPort() {
+    return Optional.ofNullable(controller)
+        .map(
+            c ->
+                c.socketServer()
+                    .boundPort(ListenerName.normalised(NodeConfig.CONTROLLER_LISTENER)));
   }
 
   /** The broker first: it takes its leave from the controller. */

@@ -12,6 +12,7 @@ record NodeConfig(
     boolean isController,
     int controllerId,
     int port,
+    int controllerPort,
     int brokers) {
 
   /** An address, no name: what 'localhost' means is a matter of the machine. */
@@ -21,7 +22,13 @@ record NodeConfig(
   static final String CONTROLLER_LISTENER = "CONTROLLER";
 
   static NodeConfig controller(Path folder, int id) {
-    return new NodeConfig(folder, id, false, true, id, 0, 0);
+    return new NodeConfig(folder, id, false, true, id, 0, 0, 0);
+  }
+
+  /** The same node on the ports that it got, for when it starts again. */
+  NodeConfig at(int newPort, int newControllerPort) {
+    return new NodeConfig(
+        folder, id, isBroker, isController, controllerId, newPort, newControllerPort, brokers);
   }
 
   Path dataFolder() {
@@ -53,7 +60,7 @@ record NodeConfig(
 
   private String listeners() {
     String broker = BROKER_LISTENER + "://" + HOST + ":" + port;
-    String controller = CONTROLLER_LISTENER + "://" + HOST + ":0";
+    String controller = CONTROLLER_LISTENER + "://" + HOST + ":" + controllerPort;
     return isBroker && isController ? broker + "," + controller : isBroker ? broker : controller;
   }
 
@@ -83,6 +90,8 @@ record NodeConfig(
     p.put("num.recovery.threads.per.data.dir", "1");
     // A broker that leaves is let go at the next heartbeat: not seconds later.
     p.put("broker.heartbeat.interval.ms", "100");
+    // One that is silent is given up after three seconds, not nine.
+    p.put("broker.session.timeout.ms", "3000");
     // A start that does not come to an end is a failure, not a hanging build.
     p.put("server.max.startup.time.ms", "60000");
     p.put("auto.include.jmx.reporter", "false");

@@ -1,0 +1,79 @@
+package dev.weir.kafka;
+
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ExtensionContext.StoreScope;
+import org.junit.platform.commons.support.AnnotationSupport;
+
+/** Which broker a test gets: the nearest {@link KafkaTest} says, else the run's settings. */
+final class BrokerChoice {
+  private static final Namespace NAMESPACE = Namespace.create(BrokerChoice.class);
+
+  private BrokerChoice() {}
+
+  /** The holder of the test's broker: the run's, or one for the test or its class alone. */
+  static SharedBroker of(ExtensionContext context) {
+    Optional<KafkaTest> onMethod =
+        context.getTestMethod().flatMap(m -> AnnotationSupport.findAnnotation(m, KafkaTest.class));
+    ExtensionContext owner = onMethod.isPresent() ? context : outermostClass(context);
+    BrokerRequest request =
+        onMethod
+            .or(() -> onClass(context))
+            .map(annotation -> request(annotation, owner, context))
+            .orElseGet(() -> BrokerRequest.of(settings(context)));
+    return holder(request, owner, context);
+  }
+
+  /** The holder of a broker of this kind, all else as {@link #of} has it. */
+  static SharedBroker of(ExtensionContext context, BrokerKind kind) {
+    return holder(
+        BrokerRequest.of(settings(context), kind, 1, "", List.of(), ""), context, context);
+  }
+
+  private static SharedBroker holder(
+      BrokerRequest request, ExtensionContext owner, ExtensionContext context) {
+    ExtensionContext.Store store =
+        request.isShared()
+            ? context.getStore(StoreScope.LAUNCHER_SESSION, NAMESPACE)
+            : owner.getStore(NAMESPACE);
+    return store.getOrComputeIfAbsent(
+        request, key -> new SharedBroker(request::start), SharedBroker.class);
+  }
+
+  private static Optional<KafkaTest> onClass(ExtensionContext context) {
+    return context
+        .getTestClass()
+        .flatMap(
+            type ->
+                AnnotationSupport.findAnnotation(
+                    type, KafkaTest.class, context.getEnclosingTestClasses()));
+  }
+
+  private static BrokerRequest request(
+      KafkaTest annotation, ExtensionContext owner, ExtensionContext context) {
+    return BrokerRequest.of(
+        settings(context),
+        annotation.broker(),
+        annotation.brokers(),
+        annotation.image(),
+        List.of(annotation.properties()),
+        annotation.own() ? owner.getUniqueId() : "");
+  }
+
+  private static ExtensionContext outermostClass(ExtensionContext context) {
+    ExtensionContext outermost = context;
+    for (Optional<ExtensionContext> at = Optional.of(context);
+        at.isPresent() && at.get().getTestClass().isPresent();
+        at = at.get().getParent()) {
+      outermost = at.get();
+    }
+    return outermost;
+  }
+
+  private static BrokerSettings settings(ExtensionContext context) {
+    return new BrokerSettings(
+        name -> context.getConfigurationParameter(name).orElse(null), System::getenv);
+  }
+}
