@@ -1,15 +1,14 @@
 package dev.weir.kafka;
 
+import static dev.weir.kafka.KafkaMessages.seconds;
 import static dev.weir.kafka.KafkaMessages.see;
 import static dev.weir.kafka.KafkaMessages.why;
 
-import java.util.List;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** The texts about which broker a test gets, and why it does not get it. */
 final class BrokerMessages {
-  private static final int LINES_OF_LOG = 10;
-
   private BrokerMessages() {}
 
   static String unknownKind(BrokerSettings.Setting setting) {
@@ -68,6 +67,34 @@ final class BrokerMessages {
         + see("kafka-container");
   }
 
+  static String containerTestsNotRun(String problem) {
+    return "Weir: tests with Kafka in a container are NOT RUN: " + problem;
+  }
+
+  static String pulling(String image) {
+    return "Weir: pulling the image " + image;
+  }
+
+  static String notPulled(String image, Throwable cause) {
+    return "The image "
+        + image
+        + " is not here and cannot be pulled: "
+        + why(cause)
+        + ". Check the name (@KafkaTest(image), weir.kafka.image, WEIR_KAFKA_IMAGE) and the"
+        + " registry."
+        + see("kafka-container");
+  }
+
+  static String notPulledInTime(String image, Duration timeout) {
+    return "The image "
+        + image
+        + " was not pulled within "
+        + seconds(timeout)
+        + ". Pull it before the tests: docker pull "
+        + image
+        + see("kafka-container");
+  }
+
   static String containerNotStarted(String image, Throwable cause, String log) {
     return "The container of "
         + image
@@ -76,16 +103,6 @@ final class BrokerMessages {
         + "."
         + (log.isEmpty() ? "" : " Its last lines:\n" + log + "\n")
         + see("kafka-container").substring(log.isEmpty() ? 0 : 1);
-  }
-
-  /** The last lines of a log, indented. */
-  static String lastLines(String log) {
-    List<String> lines = log.lines().filter(line -> !line.isBlank()).toList();
-    return String.join(
-        "\n",
-        lines.subList(Math.max(0, lines.size() - LINES_OF_LOG), lines.size()).stream()
-            .map(line -> "  " + line)
-            .toList());
   }
 
   static String noBroker(String wanted) {

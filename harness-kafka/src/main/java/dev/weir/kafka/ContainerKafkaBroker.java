@@ -1,10 +1,5 @@
 package dev.weir.kafka;
 
-import com.github.dockerjava.api.command.CreateContainerCmd;
-import com.github.dockerjava.api.model.ExposedPort;
-import com.github.dockerjava.api.model.HostConfig;
-import com.github.dockerjava.api.model.PortBinding;
-import com.github.dockerjava.api.model.Ports;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
@@ -28,7 +23,6 @@ import org.testcontainers.utility.DockerImageName;
 public final class ContainerKafkaBroker extends ClusterBroker {
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
   private static final Duration START = Duration.ofSeconds(60);
-  private static final int KAFKA_PORT = 9092;
 
   private final KafkaContainer container;
 
@@ -60,48 +54,32 @@ public final class ContainerKafkaBroker extends ClusterBroker {
             problem -> {
               throw new KafkaHarnessException(BrokerMessages.noContainer(problem));
             });
-    KafkaContainer container = container(image, properties);
+    ContainerImage.require(image);
+    ContainerLog log = new ContainerLog();
+    KafkaContainer container = container(image, properties, log);
     try {
       container.start();
     } catch (RuntimeException e) {
-      String log = lastLines(container);
       attempt("remove the container", container);
-      throw new KafkaHarnessException(BrokerMessages.containerNotStarted(image, e, log), e);
+      throw new KafkaHarnessException(
+          BrokerMessages.containerNotStarted(image, e, log.lastLines()), e);
     }
     return new ContainerKafkaBroker(container);
   }
 
   @SuppressWarnings("resource") // The caller closes it.
-  private static KafkaContainer container(String image, Map<String, String> properties) {
+  private static KafkaContainer container(
+      String image, Map<String, String> properties, ContainerLog log) {
     DockerImageName name = DockerImageName.parse(image).asCompatibleSubstituteFor("apache/kafka");
     KafkaContainer container =
-        new KafkaContainer(name)
-            .withStartupTimeout(START)
-            .withCreateContainerCmdModifier(ContainerKafkaBroker::onLoopbackAlone);
+        new LoopbackKafkaContainer(name)
+            .withLogConsumer(log)
+            .waitingFor(log.withStartupTimeout(START));
     Map<String, String> all = new TreeMap<>(BrokerProperties.AS_IN_TESTS);
     all.putAll(properties);
     all.forEach(
         (property, value) -> container.withEnv(BrokerProperties.environmentName(property), value));
     return container;
-  }
-
-  /** Docker's own way is to let the whole network in. */
-  private static void onLoopbackAlone(CreateContainerCmd command) {
-    HostConfig host = command.getHostConfig();
-    if (host == null) {
-      throw new IllegalStateException("Testcontainers sets a host configuration");
-    }
-    command.withHostConfig(
-        host.withPortBindings(
-            new PortBinding(Ports.Binding.bindIp("127.0.0.1"), new ExposedPort(KAFKA_PORT))));
-  }
-
-  private static String lastLines(KafkaContainer container) {
-    try {
-      return BrokerMessages.lastLines(container.getLogs());
-    } catch (RuntimeException e) {
-      return ""; // There was no container yet.
-    }
   }
 
   @Override

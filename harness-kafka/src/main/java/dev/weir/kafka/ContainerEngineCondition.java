@@ -1,0 +1,23 @@
+package dev.weir.kafka;
+
+import java.util.Optional;
+import org.junit.jupiter.api.extension.ConditionEvaluationResult;
+import org.junit.jupiter.api.extension.ExecutionCondition;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/** Behind {@link EnabledIfContainerEngine}. */
+final class ContainerEngineCondition implements ExecutionCondition {
+
+  @Override
+  public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
+    return decide(ContainerEngine.here().problem());
+  }
+
+  static ConditionEvaluationResult decide(Optional<String> problem) {
+    if (problem.isEmpty()) {
+      return ConditionEvaluationResult.enabled("a container engine runs");
+    }
+    Announcement.once(BrokerMessages.containerTestsNotRun(problem.get()));
+    return ConditionEvaluationResult.disabled(problem.get());
+  }
+}

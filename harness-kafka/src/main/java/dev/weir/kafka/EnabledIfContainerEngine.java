@@ -1,0 +1,20 @@
+package dev.weir.kafka;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Inherited;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * Runs a test or a class only where Kafka can run in a container. Where it cannot, the tests are
+ * skipped with the reason, and one line on the standard output says so for all of them.
+ */
+@Target({ElementType.TYPE, ElementType.METHOD, ElementType.ANNOTATION_TYPE})
+@Retention(RetentionPolicy.RUNTIME)
+@Documented
+@Inherited
+@ExtendWith(ContainerEngineCondition.class)
+public @interface EnabledIfContainerEngine {}
