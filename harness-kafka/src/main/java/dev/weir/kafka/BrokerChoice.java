@@ -11,7 +11,13 @@ import org.junit.platform.commons.support.AnnotationSupport;
 final class BrokerChoice {
   private static final Namespace NAMESPACE = Namespace.create(BrokerChoice.class);
 
+  /** What its defaults say. */
+  private static final KafkaTest DEFAULTS = Defaults.class.getAnnotation(KafkaTest.class);
+
   private BrokerChoice() {}
+
+  @KafkaTest
+  private static final class Defaults {}
 
   /** The holder of the test's broker: the run's, or one for the test or its class alone. */
   static SharedBroker of(ExtensionContext context) {
@@ -22,14 +28,13 @@ final class BrokerChoice {
         onMethod
             .or(() -> onClass(context))
             .map(annotation -> request(annotation, owner, context))
-            .orElseGet(() -> BrokerRequest.of(settings(context)));
+            .orElseGet(() -> request(DEFAULTS, owner, context));
     return holder(request, owner, context);
   }
 
-  /** The holder of a broker of this kind, all else as {@link #of} has it. */
-  static SharedBroker of(ExtensionContext context, BrokerKind kind) {
-    return holder(
-        BrokerRequest.of(settings(context), kind, 1, "", List.of(), ""), context, context);
+  /** For one run of a test: this kind, whatever the annotations say. */
+  static void set(ExtensionContext context, BrokerKind kind) {
+    context.getStore(NAMESPACE).put(BrokerKind.class, kind);
   }
 
   private static SharedBroker holder(
@@ -53,10 +58,11 @@ final class BrokerChoice {
 
   private static BrokerRequest request(
       KafkaTest annotation, ExtensionContext owner, ExtensionContext context) {
+    BrokerKind set = context.getStore(NAMESPACE).get(BrokerKind.class, BrokerKind.class);
     return BrokerRequest.of(
         settings(context),
-        annotation.broker(),
-        annotation.brokers(),
+        set == null ? annotation.broker() : set,
+        set == BrokerKind.CONTAINER ? 1 : annotation.brokers(),
         annotation.image(),
         List.of(annotation.properties()),
         annotation.own() ? owner.getUniqueId() : "");

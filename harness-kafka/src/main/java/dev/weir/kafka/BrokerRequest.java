@@ -24,11 +24,6 @@ record BrokerRequest(
     String owner,
     Map<String, String> client) {
 
-  /** What a test gets that says nothing. */
-  static BrokerRequest of(BrokerSettings settings) {
-    return of(settings, settings.kind(), 1, "", List.of(), "");
-  }
-
   static BrokerRequest of(
       BrokerSettings settings,
       BrokerKind wanted,

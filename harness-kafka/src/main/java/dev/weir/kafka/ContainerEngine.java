@@ -11,7 +11,7 @@ final class ContainerEngine {
 
   private final @Nullable String problem;
 
-  private ContainerEngine(@Nullable String problem) {
+  ContainerEngine(@Nullable String problem) {
     this.problem = problem;
   }
 

@@ -48,12 +48,7 @@ public final class ContainerKafkaBroker extends ClusterBroker {
   }
 
   static ContainerKafkaBroker start(String image, Map<String, String> properties) {
-    ContainerEngine.here()
-        .problem()
-        .ifPresent(
-            problem -> {
-              throw new KafkaHarnessException(BrokerMessages.noContainer(problem));
-            });
+    require(ContainerEngine.here());
     ContainerImage.require(image);
     ContainerLog log = new ContainerLog();
     KafkaContainer container = container(image, properties, log);
@@ -65,6 +60,15 @@ public final class ContainerKafkaBroker extends ClusterBroker {
           BrokerMessages.containerNotStarted(image, e, log.lastLines()), e);
     }
     return new ContainerKafkaBroker(container);
+  }
+
+  static void require(ContainerEngine engine) {
+    engine
+        .problem()
+        .ifPresent(
+            problem -> {
+              throw new KafkaHarnessException(BrokerMessages.noContainer(problem));
+            });
   }
 
   @SuppressWarnings("resource") // The caller closes it.
