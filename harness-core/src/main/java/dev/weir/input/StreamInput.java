@@ -2,6 +2,7 @@ package dev.weir.input;
 
 import dev.weir.internal.spark.SourceStatus;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Something that a test feeds.
@@ -37,6 +38,16 @@ public interface StreamInput extends AutoCloseable {
    */
   default List<String> rowsOfBatch(SourceStatus source, int atMost) {
     return List.of();
+  }
+
+  /**
+   * Why the system that holds this input cannot be reached now. A step asks when it has waited for
+   * some seconds; the answer may take one.
+   *
+   * @return in words, after the input's description; empty if it answers, or is no system apart
+   */
+  default Optional<String> outage() {
+    return Optional.empty();
   }
 
   /** Ends the input: nothing can be added any more. Closing again does nothing. */

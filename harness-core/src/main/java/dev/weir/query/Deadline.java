@@ -26,6 +26,11 @@ final class Deadline {
     return Duration.ofNanos(Math.max(0, end - System.nanoTime()));
   }
 
+  Duration leftButAtMost(Duration most) {
+    Duration left = left();
+    return left.compareTo(most) < 0 ? left : most;
+  }
+
   boolean hasPassed() {
     return left().isZero();
   }

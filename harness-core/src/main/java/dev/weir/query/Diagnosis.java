@@ -32,14 +32,23 @@ final class Diagnosis {
 
   QueryTimeoutException timeout(String awaited, Deadline deadline, List<Long> batches) {
     List<EngineThread> threads = engine.threads();
-    text.append("Query '")
-        .append(query)
-        .append("' did not ")
-        .append(awaited)
-        .append(" within ")
-        .append(deadline.timeout().toMillis())
-        .append(" ms.");
-    line("likely cause", LikelyCause.of(threads, engine, inputs));
+    return exception(
+        awaited + " within " + deadline.timeout().toMillis() + " ms",
+        LikelyCause.of(threads, engine, inputs),
+        batches,
+        threads);
+  }
+
+  /** Why it is of no use to wait any longer. */
+  QueryTimeoutException outage(String awaited, String reason, List<Long> batches) {
+    return exception(
+        awaited, reason + ". Start it again, or find out why it went.", batches, engine.threads());
+  }
+
+  private QueryTimeoutException exception(
+      String awaited, String cause, List<Long> batches, List<EngineThread> threads) {
+    text.append("Query '").append(query).append("' did not ").append(awaited).append('.');
+    line("likely cause", cause);
     line("trigger", trigger + ", " + engine.gate().describe());
     line("clock", clock.now().toString());
     line("batches of this step", batches.isEmpty() ? "none" : batches.toString());

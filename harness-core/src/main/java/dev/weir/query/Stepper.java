@@ -26,6 +26,9 @@ final class Stepper {
   /** How often a condition is looked at that nobody announces: bytes on their way in a socket. */
   private static final Duration POLL = Duration.ofMillis(1);
 
+  /** How often a step that waits looks whether its inputs can still be reached. */
+  private static final Duration LOOK = Duration.ofSeconds(1);
+
   private final String query;
   private final TriggerKind trigger;
   private final EngineQuery engine;
@@ -184,9 +187,18 @@ final class Stepper {
   }
 
   void awaitQuiet(Deadline deadline, String awaited) {
+    Outage outage = new Outage(inputs.get());
     try {
-      if (!engine.gate().awaitQuiet(deadline.left())) {
-        throw timeout(deadline, awaited);
+      while (!engine.gate().awaitQuiet(deadline.leftButAtMost(LOOK))) {
+        if (deadline.hasPassed()) {
+          throw timeout(deadline, awaited);
+        }
+        outage
+            .look()
+            .ifPresent(
+                reason -> {
+                  throw diagnosis().outage(awaited, reason, log.since(batchesBefore));
+                });
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -203,8 +215,11 @@ final class Stepper {
   }
 
   private QueryTimeoutException timeout(Deadline deadline, String awaited) {
-    return new Diagnosis(query, triggerInWords, engine, clock, inputs.get())
-        .timeout(awaited, deadline, log.since(batchesBefore));
+    return diagnosis().timeout(awaited, deadline, log.since(batchesBefore));
+  }
+
+  private Diagnosis diagnosis() {
+    return new Diagnosis(query, triggerInWords, engine, clock, inputs.get());
   }
 
   private static Step step(List<BatchFacts> ran) {

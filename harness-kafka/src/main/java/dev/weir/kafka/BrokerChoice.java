@@ -78,7 +78,7 @@ final class BrokerChoice {
     return outermost;
   }
 
-  private static BrokerSettings settings(ExtensionContext context) {
+  static BrokerSettings settings(ExtensionContext context) {
     return new BrokerSettings(
         name -> context.getConfigurationParameter(name).orElse(null), System::getenv);
   }

@@ -5,6 +5,7 @@ import static dev.weir.kafka.KafkaMessages.see;
 import static dev.weir.kafka.KafkaMessages.why;
 
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The texts about which broker a test gets, and why it does not get it. */
@@ -49,6 +50,22 @@ final class BrokerMessages {
         + ". Check the address, whether the cluster runs, and that its listeners want no other"
         + " security.protocol."
         + see("kafka-external");
+  }
+
+  /** After a topic's description, in the text of a step that waits for it. */
+  static String outage(String address, @Nullable Throwable cause) {
+    return "cannot be reached: no broker answers at " + address + " (" + why(cause) + ")";
+  }
+
+  static String noLeader(List<Integer> partitions) {
+    return "cannot be read or written: no broker leads "
+        + (partitions.size() == 1 ? "partition " : "the partitions ")
+        + String.join(", ", partitions.stream().map(String::valueOf).toList())
+        + ", since the brokers that have replicas of it are down";
+  }
+
+  static String topicGone() {
+    return "does not exist any more: somebody deleted it";
   }
 
   static String noTestcontainers() {

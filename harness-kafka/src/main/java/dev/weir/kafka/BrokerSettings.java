@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class BrokerSettings {
   private static final String KIND = "weir.kafka.broker";
   private static final String IMAGE = "weir.kafka.image";
+  private static final String REQUIRED = "weir.kafka.engine.required";
   private static final String SERVERS = "weir.kafka.bootstrap.servers";
   private static final String CLIENT = "weir.kafka.client.properties";
 
@@ -82,6 +83,11 @@ final class BrokerSettings {
   /** The image of containers: as set, else the public one of the embedded broker's version. */
   String image() {
     return find(IMAGE).map(Setting::value).orElseGet(() -> "apache/kafka:" + KafkaVersions.BROKER);
+  }
+
+  /** Whether a test that would be skipped without a container engine is to fail instead. */
+  boolean isEngineRequired() {
+    return find(REQUIRED).map(Setting::value).filter("true"::equalsIgnoreCase).isPresent();
   }
 
   /**

@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.spark.sql.Dataset;
@@ -80,6 +81,9 @@ final class BrokerTopic implements KafkaTopic {
   public Map<String, String> options() {
     Map<String, String> options = new LinkedHashMap<>();
     clients.properties().forEach((key, value) -> options.put("kafka." + key, value));
+    // A cluster that is gone is given up within a test's patience, not after minutes.
+    options.put("kafka.request.timeout.ms", "5000");
+    options.put("kafka.default.api.timeout.ms", "10000");
     options.put("subscribe", name);
     return Collections.unmodifiableMap(options);
   }
@@ -119,6 +123,11 @@ final class BrokerTopic implements KafkaTopic {
   @Override
   public boolean isProcessed(SourceStatus source) {
     return sent.allBefore(SourceOffsets.of(source, name));
+  }
+
+  @Override
+  public Optional<String> outage() {
+    return isClosed() ? Optional.empty() : admin.outage(name);
   }
 
   private synchronized Producer<byte[], byte[]> producer() {

@@ -10,7 +10,14 @@ final class ContainerEngineCondition implements ExecutionCondition {
 
   @Override
   public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
-    return decide(ContainerEngine.here().problem());
+    return decide(context);
+  }
+
+  /** Where the engine is required, the tests run, and fail without one. */
+  static ConditionEvaluationResult decide(ExtensionContext context) {
+    return BrokerChoice.settings(context).isEngineRequired()
+        ? ConditionEvaluationResult.enabled("a container engine is required")
+        : decide(ContainerEngine.here().problem());
   }
 
   static ConditionEvaluationResult decide(Optional<String> problem) {

@@ -10,6 +10,7 @@ import java.lang.reflect.Parameter;
 import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionConfigurationException;
@@ -26,7 +27,8 @@ import org.junit.platform.commons.support.HierarchyTraversalMode;
  * <p>It keeps no state of its own: the broker is in the store of the launcher session, a test's
  * topics are in the test's.
  */
-final class KafkaExtension implements ParameterResolver, BeforeAllCallback, BeforeEachCallback {
+final class KafkaExtension
+    implements ParameterResolver, BeforeAllCallback, BeforeEachCallback, AfterEachCallback {
 
   private static final System.Logger LOG = System.getLogger(KafkaExtension.class.getName());
   private static final Namespace NAMESPACE = Namespace.create(KafkaExtension.class);
@@ -102,6 +104,12 @@ final class KafkaExtension implements ParameterResolver, BeforeAllCallback, Befo
     for (Object instance : context.getRequiredTestInstances().getAllInstances()) {
       inject(instance.getClass(), instance, context, field -> !isStatic(field));
     }
+  }
+
+  /** Before the harness stops the queries: one whose broker is gone would take a minute to stop. */
+  @Override
+  public void afterEach(ExtensionContext context) {
+    shared(context).heal();
   }
 
   private void inject(

@@ -73,7 +73,8 @@ public sealed interface KafkaTopic extends StreamInput permits BrokerTopic, Memo
 
   /**
    * What Spark's Kafka source needs in order to read this topic: the options {@code kafka.*} that a
-   * client connects with, and {@code subscribe}.
+   * client connects with, {@code subscribe}, and timeouts for tests: of requests 5 seconds, of
+   * whole calls 10, so that a query can be stopped soon when its cluster is gone.
    */
   Map<String, String> options();
 

@@ -46,9 +46,9 @@ final class SharedBroker implements AutoCloseable {
     return owners;
   }
 
-  /** Makes good what a test did to the broker. */
-  void heal() {
-    if (broker() instanceof ClusterBroker cluster) {
+  /** Makes good what a test did to the broker, if one was started. */
+  synchronized void heal() {
+    if (broker instanceof ClusterBroker cluster) {
       cluster.heal();
     }
   }

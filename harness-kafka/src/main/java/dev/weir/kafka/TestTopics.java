@@ -95,7 +95,6 @@ final class TestTopics implements AutoCloseable {
   /** Deletes all, even if one fails; the first failure is thrown in the end. */
   @Override
   public synchronized void close() {
-    shared.heal();
     @Nullable KafkaHarnessException failure = null;
     for (KafkaTopic topic : topics.values()) {
       try {

@@ -10,6 +10,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.DescribeClusterOptions;
+import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -25,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * Creates, deletes, lists and describes topics, and comes back only when the broker has done it.
  */
 final class TopicAdmin implements AutoCloseable {
+
+  private static final int SOON_MILLIS = 1000;
 
   private final KafkaClients clients;
   private @Nullable Admin admin;
@@ -62,9 +66,10 @@ final class TopicAdmin implements AutoCloseable {
     endOffsets(topic, partitions);
   }
 
-  /** A topic that is gone already is fine. */
+  /** A topic that is gone already is fine; a cluster that is gone is not waited for. */
   void delete(String topic) {
     try {
+      get(admin().describeCluster(new DescribeClusterOptions().timeoutMs(SOON_MILLIS)).nodes());
       get(admin().deleteTopics(List.of(topic)).all());
     } catch (ExecutionException e) {
       if (e.getCause() instanceof UnknownTopicOrPartitionException) {
@@ -127,6 +132,25 @@ final class TopicAdmin implements AutoCloseable {
     }
   }
 
+  /** Why a topic can be neither read nor written at present, in words; empty if it can. */
+  Optional<String> outage(String topic) {
+    try {
+      List<Integer> leaderless =
+          describe(topic, new DescribeTopicsOptions().timeoutMs(SOON_MILLIS)).stream()
+              .filter(partition -> partition.leader() == null || partition.leader().isEmpty())
+              .map(TopicPartitionInfo::partition)
+              .toList();
+      return leaderless.isEmpty()
+          ? Optional.empty()
+          : Optional.of(BrokerMessages.noLeader(leaderless));
+    } catch (ExecutionException e) {
+      return Optional.of(
+          e.getCause() instanceof UnknownTopicOrPartitionException
+              ? BrokerMessages.topicGone()
+              : BrokerMessages.outage(String.valueOf(address()), e.getCause()));
+    }
+  }
+
   /** By partition: how many brokers keep it. */
   List<Integer> replicas(String topic) {
     return partitions(topic).stream().map(partition -> partition.replicas().size()).toList();
@@ -139,15 +163,20 @@ final class TopicAdmin implements AutoCloseable {
 
   private List<TopicPartitionInfo> partitions(String topic) {
     try {
-      TopicDescription description =
-          get(admin().describeTopics(List.of(topic)).allTopicNames()).get(topic);
-      return description == null ? List.of() : description.partitions();
+      return describe(topic, new DescribeTopicsOptions());
     } catch (ExecutionException e) {
       if (e.getCause() instanceof UnknownTopicOrPartitionException) {
         return List.of();
       }
       throw failed("describe the topic", topic, e);
     }
+  }
+
+  private List<TopicPartitionInfo> describe(String topic, DescribeTopicsOptions options)
+      throws ExecutionException {
+    TopicDescription description =
+        get(admin().describeTopics(List.of(topic), options).allTopicNames()).get(topic);
+    return description == null ? List.of() : description.partitions();
   }
 
   private KafkaHarnessException failed(String what, String topic, ExecutionException e) {

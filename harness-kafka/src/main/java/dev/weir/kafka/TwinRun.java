@@ -41,7 +41,7 @@ final class TwinRun
   @Override
   public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
     return kind == BrokerKind.CONTAINER && skipIfNoEngine
-        ? ContainerEngineCondition.decide(ContainerEngine.here().problem())
+        ? ContainerEngineCondition.decide(context)
         : ConditionEvaluationResult.enabled("a kind that is not there is a failure");
   }
 

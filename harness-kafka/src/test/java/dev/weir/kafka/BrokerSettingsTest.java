@@ -49,6 +49,13 @@ class BrokerSettingsTest {
   }
 
   @Test
+  void anEngineIsRequiredIfTheRunSaysSo() {
+    assertThat(parameters("weir.kafka.engine.required", "true").isEngineRequired()).isTrue();
+    assertThat(parameters("weir.kafka.engine.required", "false").isEngineRequired()).isFalse();
+    assertThat(settings(Map.of(), Map.of()).isEngineRequired()).isFalse();
+  }
+
+  @Test
   void whatIsNoKindIsNamedWithWhoSaidSo() {
     assertThatThrownBy(() -> settings(Map.of(), Map.of("WEIR_KAFKA_BROKER", "docker")).kind())
         .isInstanceOf(KafkaHarnessException.class)

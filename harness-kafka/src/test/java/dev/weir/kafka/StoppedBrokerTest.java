@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.StreamHarness;
+import dev.weir.query.QueryTimeoutException;
 import dev.weir.query.TestQuery;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.function.VoidFunction2;
@@ -63,7 +65,7 @@ class StoppedBrokerTest {
       KafkaClients impatient = new KafkaClients(cluster.clientProperties(), Duration.ofSeconds(2));
       try (var producer = impatient.producer()) {
         TopicWriter writer = new TopicWriter(topic.name(), producer);
-        assertThatThrownBy(() -> writer.write(java.util.List.of(KafkaRecord.of("a"))))
+        assertThatThrownBy(() -> writer.write(List.of(KafkaRecord.of("a"))))
             .isInstanceOf(KafkaHarnessException.class)
             .hasMessageStartingWith(
                 "Record 1 of 1 was not written to the topic " + topic.name() + ", any partition: ");
@@ -116,6 +118,25 @@ class StoppedBrokerTest {
       topic.send("c");
       assertThat(topic.received()).extracting(ReceivedRecord::value).containsExactly("a", "b", "c");
       assertThat(broker.faults()).isEmpty();
+    }
+
+    @Test
+    void aBrokerThatIsGoneForGoodIsNamedSoon(
+        StreamHarness harness, EmbeddedKafkaBroker broker, KafkaTopic topic) {
+      TestQuery query = harness.start("values", values(topic), OutputMode.Append());
+      topic.send("a");
+      query.processAllAvailable();
+      assertThat(query).lastBatch().containsExactlyInAnyOrder("a");
+      broker.killBroker(1);
+      assertThatThrownBy(query::processAllAvailable)
+          .isInstanceOf(QueryTimeoutException.class)
+          .hasMessageStartingWith(
+              "Query 'values' did not finish its trigger.\n  likely cause: topic '"
+                  + topic.name()
+                  + "' cannot be reached: no broker answers at "
+                  + broker.bootstrapServers()
+                  + " (TimeoutException: ")
+          .hasMessageContaining("). Start it again, or find out why it went.\n  trigger: ");
     }
 
     @Test

@@ -46,7 +46,7 @@ final class Verification implements BeforeTestExecutionCallback, AfterTestExecut
         Locale.ROOT,
         LINE,
         context.getRequiredTestClass().getSimpleName().replaceFirst("Test$", ""),
-        source(query),
+        source(context, query),
         query.outputMode(),
         query.batches().size(),
         query.rowsIn(),
@@ -56,11 +56,12 @@ final class Verification implements BeforeTestExecutionCallback, AfterTestExecut
         verdict);
   }
 
-  /** What Spark calls the source, shortened. */
-  private static String source(TestQuery query) {
+  /** What Spark calls the source, shortened; before it the kind of Kafka, if there are several. */
+  private static String source(ExtensionContext context, TestQuery query) {
+    String kind = context.getDisplayName().replaceFirst("^\\[\\d+] ([A-Z]+)$|.*", "$1");
     return query
         .lastProgress()
-        .map(progress -> progress.sources()[0].description())
+        .map(progress -> (kind + " " + progress.sources()[0].description()).strip())
         .map(text -> text.length() > 42 ? text.substring(0, 41) + "…" : text)
         .orElse("-");
   }
