@@ -2,6 +2,7 @@ package dev.weir.kafka;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ExtensionContext.StoreScope;
@@ -63,6 +64,7 @@ final class BrokerChoice {
         settings(context),
         set == null ? annotation.broker() : set,
         set == BrokerKind.CONTAINER ? 1 : annotation.brokers(),
+        set == BrokerKind.CONTAINER ? List.of() : IntStream.of(annotation.ports()).boxed().toList(),
         annotation.image(),
         List.of(annotation.properties()),
         annotation.own() ? owner.getUniqueId() : "");

@@ -76,6 +76,10 @@ final class BrokerMessages {
     return "Testcontainers found no container engine (" + why(cause) + ")";
   }
 
+  static String noImage(String image, @Nullable Throwable cause) {
+    return "the image " + image + " is not here and cannot be pulled (" + why(cause) + ")";
+  }
+
   static String noContainer(String problem) {
     return "A Kafka broker in a container was asked for, and cannot be had: "
         + problem
@@ -152,6 +156,16 @@ final class BrokerMessages {
     return "'"
         + property
         + "' is no property of a broker: write @KafkaTest(properties = \"name=value\")."
+        + see("kafka-broker-kind");
+  }
+
+  static String ports(List<Integer> ports, int brokers) {
+    return "A Kafka cluster of "
+        + brokers
+        + (brokers == 1 ? " broker" : " brokers")
+        + " was asked for, on the ports "
+        + ports
+        + ". Name a port for each broker, or none."
         + see("kafka-broker-kind");
   }
 

@@ -1,5 +1,6 @@
 package dev.weir.kafka;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -10,7 +11,7 @@ import org.junit.jupiter.api.extension.ExtensionConfigurationException;
  *
  * @param kind never {@link BrokerKind#DEFAULT} nor {@link BrokerKind#CONTAINER_OR_EMBEDDED}: these
  *     are decided by then
- * @param brokers how many
+ * @param ports one for each broker, 0 for a free one
  * @param image of a container, empty for other kinds
  * @param properties of the broker, by name
  * @param owner the test or test class that has it for itself, empty if it is shared
@@ -18,7 +19,7 @@ import org.junit.jupiter.api.extension.ExtensionConfigurationException;
  */
 record BrokerRequest(
     BrokerKind kind,
-    int brokers,
+    List<Integer> ports,
     String image,
     Map<String, String> properties,
     String owner,
@@ -28,6 +29,7 @@ record BrokerRequest(
       BrokerSettings settings,
       BrokerKind wanted,
       int brokers,
+      List<Integer> ports,
       String image,
       List<String> properties,
       String owner) {
@@ -38,9 +40,14 @@ record BrokerRequest(
     if (kind == BrokerKind.CONTAINER && brokers > 1) {
       throw new ExtensionConfigurationException(BrokerMessages.severalInContainer(brokers));
     }
+    if (!ports.isEmpty() && ports.size() != brokers) {
+      throw new ExtensionConfigurationException(BrokerMessages.ports(ports, brokers));
+    }
     return new BrokerRequest(
         kind,
-        kind == BrokerKind.MEMORY ? 1 : brokers,
+        kind == BrokerKind.EMBEDDED && !ports.isEmpty()
+            ? ports
+            : Collections.nCopies(kind == BrokerKind.MEMORY ? 1 : brokers, 0),
         kind == BrokerKind.CONTAINER ? (image.isEmpty() ? settings.image() : image) : "",
         kind == BrokerKind.MEMORY ? Map.of() : parsed(properties),
         kind == BrokerKind.EMBEDDED || kind == BrokerKind.CONTAINER ? owner : "",
@@ -86,7 +93,7 @@ record BrokerRequest(
     return switch (kind) {
       case MEMORY -> new MemoryBroker();
       case CONTAINER -> announced(ContainerKafkaBroker.start(image, properties));
-      case EXTERNAL -> announced(ExternalKafkaBroker.connect(client, brokers));
+      case EXTERNAL -> announced(ExternalKafkaBroker.connect(client, ports.size()));
       default -> embedded();
     };
   }
@@ -94,7 +101,7 @@ record BrokerRequest(
   private KafkaBroker embedded() {
     EmbeddedKafkaBroker broker =
         EmbeddedKafkaBroker.start(
-            EmbeddedKafkaOptions.DEFAULT.withBrokers(brokers).withProperties(properties));
+            EmbeddedKafkaOptions.DEFAULT.withPorts(ports).withProperties(properties));
     return isShared() ? broker.sharedByTests() : broker;
   }
 

@@ -15,14 +15,17 @@ final class ContainerEngineCondition implements ExecutionCondition {
 
   /** Where the engine is required, the tests run, and fail without one. */
   static ConditionEvaluationResult decide(ExtensionContext context) {
-    return BrokerChoice.settings(context).isEngineRequired()
-        ? ConditionEvaluationResult.enabled("a container engine is required")
-        : decide(ContainerEngine.here().problem());
+    BrokerSettings settings = BrokerChoice.settings(context);
+    if (settings.isEngineRequired()) {
+      return ConditionEvaluationResult.enabled("a container engine is required");
+    }
+    return decide(
+        ContainerEngine.here().problem().or(() -> ContainerImage.problem(settings.image())));
   }
 
   static ConditionEvaluationResult decide(Optional<String> problem) {
     if (problem.isEmpty()) {
-      return ConditionEvaluationResult.enabled("a container engine runs");
+      return ConditionEvaluationResult.enabled("Kafka can run in a container here");
     }
     Announcement.once(BrokerMessages.containerTestsNotRun(problem.get()));
     return ConditionEvaluationResult.disabled(problem.get());

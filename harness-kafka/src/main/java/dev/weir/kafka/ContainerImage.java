@@ -6,6 +6,9 @@ import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.model.PullResponseItem;
 import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.testcontainers.DockerClientFactory;
 
@@ -16,7 +19,23 @@ import org.testcontainers.DockerClientFactory;
 final class ContainerImage {
   private static final Duration PULL = Duration.ofMinutes(5);
 
+  private static final Map<String, Optional<String>> PROBLEMS = new ConcurrentHashMap<>();
+
   private ContainerImage() {}
+
+  /** Why an image cannot be had, in words; empty if it can. Tried once for each image. */
+  static Optional<String> problem(String image) {
+    return PROBLEMS.computeIfAbsent(
+        image,
+        name -> {
+          try {
+            require(name);
+            return Optional.empty();
+          } catch (KafkaHarnessException e) {
+            return Optional.of(BrokerMessages.noImage(name, e.getCause()));
+          }
+        });
+  }
 
   static void require(String image) {
     DockerClient docker = DockerClientFactory.instance().client();

@@ -40,7 +40,11 @@ record EmbeddedKafkaOptions(
   }
 
   EmbeddedKafkaOptions withPorts(Integer... newPorts) {
-    return new EmbeddedKafkaOptions(List.of(newPorts), parentFolder, properties, timeout);
+    return withPorts(List.of(newPorts));
+  }
+
+  EmbeddedKafkaOptions withPorts(List<Integer> newPorts) {
+    return new EmbeddedKafkaOptions(newPorts, parentFolder, properties, timeout);
   }
 
   EmbeddedKafkaOptions withParentFolder(Path newParentFolder) {

@@ -9,10 +9,11 @@ import java.lang.annotation.Target;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Runs a test or a class only where Kafka can run in a container. Where it cannot, the tests are
- * skipped with the reason, and one line on the standard output says so for all of them. With the
- * configuration parameter {@code weir.kafka.engine.required=true}, or the variable {@code
- * WEIR_KAFKA_ENGINE_REQUIRED}, they run and fail instead: for a build that must not miss them.
+ * Runs a test or a class only where Kafka can run in a container: where an engine runs, and the
+ * image is there or can be pulled. Where it cannot, the tests are skipped with the reason, and one
+ * line on the standard output says so for all of them. With the configuration parameter {@code
+ * weir.kafka.engine.required=true}, or the variable {@code WEIR_KAFKA_ENGINE_REQUIRED}, they run
+ * and fail instead: for a build that must not miss them.
  */
 @Target({ElementType.TYPE, ElementType.METHOD, ElementType.ANNOTATION_TYPE})
 @Retention(RetentionPolicy.RUNTIME)

@@ -60,6 +60,12 @@ public @interface KafkaTest {
   int brokers() default 1;
 
   /**
+   * The ports of the embedded brokers, one for each, for a job whose address cannot be chosen; free
+   * ones by default.
+   */
+  int[] ports() default {};
+
+  /**
    * The image of a container, which must keep the start contract of {@code apache/kafka}. By
    * default the parameter {@code weir.kafka.image}, else the variable {@code WEIR_KAFKA_IMAGE},
    * else {@code apache/kafka} of the embedded broker's version.

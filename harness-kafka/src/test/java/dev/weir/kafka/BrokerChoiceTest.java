@@ -25,6 +25,7 @@ import org.junit.platform.testkit.engine.EngineExecutionResults;
 import org.junit.platform.testkit.engine.EngineTestKit;
 
 /** The broker of a test is the one that was asked for. */
+@KafkaTest(broker = BrokerKind.EMBEDDED)
 class BrokerChoiceTest {
 
   private static final Set<String> SEEN = ConcurrentHashMap.newKeySet();
@@ -88,24 +89,23 @@ class BrokerChoiceTest {
   }
 
   @Test
-  void anExternalClusterKeepsTheTopicsOfOthers() {
-    try (EmbeddedKafkaBroker cluster = EmbeddedKafkaBroker.start();
-        KafkaTopic others = cluster.createTopic("others", 1)) {
-      others.send("theirs");
-      run(
-              Map.of(
-                  "weir.kafka.broker",
-                  "external",
-                  "weir.kafka.bootstrap.servers",
-                  cluster.bootstrapServers()),
-              PlainTestCase.class)
-          .testEvents()
-          .assertStatistics(s -> s.succeeded(1));
-      assertThat(SEEN)
-          .containsExactly("external Kafka cluster, 1 broker at " + cluster.bootstrapServers());
-      assertThat(cluster.admin().names()).containsExactly("others");
-      assertThat(others.received()).hasSize(1);
-    }
+  void anExternalClusterKeepsTheTopicsOfOthers(EmbeddedKafkaBroker cluster, KafkaTopic others) {
+    others.send("theirs");
+    run(externalAt(cluster), PlainTestCase.class)
+        .testEvents()
+        .assertStatistics(s -> s.succeeded(1));
+    assertThat(SEEN)
+        .containsExactly("external Kafka cluster, 1 broker at " + cluster.bootstrapServers());
+    assertThat(cluster.admin().names()).containsExactly(others.name());
+    assertThat(others.received()).hasSize(1);
+  }
+
+  private static Map<String, String> externalAt(KafkaBroker cluster) {
+    return Map.of(
+        "weir.kafka.broker",
+        "external",
+        "weir.kafka.bootstrap.servers",
+        cluster.bootstrapServers());
   }
 
   @Test
@@ -130,23 +130,13 @@ class BrokerChoiceTest {
   }
 
   @Test
-  void anExternalClusterWithTooFewBrokersIsRefused() {
-    try (EmbeddedKafkaBroker cluster = EmbeddedKafkaBroker.start()) {
-      EngineExecutionResults results =
-          run(
-              Map.of(
-                  "weir.kafka.broker",
-                  "external",
-                  "weir.kafka.bootstrap.servers",
-                  cluster.bootstrapServers()),
-              ThreeBrokersTestCase.class);
-      assertThat(failure(results))
-          .contains(
-              "The test wants a Kafka cluster of 3 brokers, but "
-                  + cluster.bootstrapServers()
-                  + " has 1. Ask for fewer, or for EMBEDDED."
-                  + " See docs/errors/kafka-broker-kind.md");
-    }
+  void anExternalClusterWithTooFewBrokersIsRefused(KafkaBroker cluster) {
+    assertThat(failure(run(externalAt(cluster), ThreeBrokersTestCase.class)))
+        .contains(
+            "The test wants a Kafka cluster of 3 brokers, but "
+                + cluster.bootstrapServers()
+                + " has 1. Ask for fewer, or for EMBEDDED."
+                + " See docs/errors/kafka-broker-kind.md");
   }
 
   @KafkaTest(brokers = 3)
@@ -208,6 +198,25 @@ class BrokerChoiceTest {
       void three(KafkaBroker broker) {
         SEEN.add(broker.describe());
       }
+    }
+  }
+
+  private static final int PORT = 19092;
+
+  @KafkaTest(broker = BrokerKind.EMBEDDED, ports = PORT, own = true)
+  @Test
+  void aJobsFixedPortIsTheBrokers(KafkaBroker broker, KafkaTopic topic) {
+    topic.send("a");
+    assertThat(broker.bootstrapServers()).isEqualTo("127.0.0.1:" + PORT);
+    assertThat(failure(run(Map.of(), SamePortTestCase.class)))
+        .contains("The embedded broker cannot listen on port " + PORT + " of 127.0.0.1: ");
+  }
+
+  @KafkaTest(broker = BrokerKind.EMBEDDED, ports = PORT, own = true)
+  static class SamePortTestCase {
+    @Test
+    void test(KafkaBroker broker) {
+      SEEN.add(broker.describe());
     }
   }
 

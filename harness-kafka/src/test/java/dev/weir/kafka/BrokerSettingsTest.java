@@ -107,7 +107,7 @@ class BrokerSettingsTest {
 
   private static BrokerRequest request(BrokerKind kind, int brokers, String... properties) {
     return BrokerRequest.of(
-        settings(Map.of(), Map.of()), kind, brokers, "", List.of(properties), "");
+        settings(Map.of(), Map.of()), kind, brokers, List.of(), "", List.of(properties), "");
   }
 
   @Test
@@ -136,6 +136,24 @@ class BrokerSettingsTest {
         .hasMessage(
             "A Kafka cluster of 0 brokers was asked for. An embedded one has 1 to 3."
                 + " See docs/errors/kafka-broker-kind.md");
+  }
+
+  @Test
+  void aPortForEachBrokerOrNone() {
+    assertThatThrownBy(
+            () ->
+                BrokerRequest.of(
+                    settings(Map.of(), Map.of()),
+                    BrokerKind.EMBEDDED,
+                    3,
+                    List.of(9092),
+                    "",
+                    List.of(),
+                    ""))
+        .isInstanceOf(ExtensionConfigurationException.class)
+        .hasMessage(
+            "A Kafka cluster of 3 brokers was asked for, on the ports [9092]. Name a port for each"
+                + " broker, or none. See docs/errors/kafka-broker-kind.md");
   }
 
   @Test

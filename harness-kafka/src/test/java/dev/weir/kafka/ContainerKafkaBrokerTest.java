@@ -72,6 +72,13 @@ class ContainerKafkaBrokerTest {
   }
 
   @Test
+  void anImageThatCannotBeHadIsAReasonToSkip() {
+    assertThat(ContainerImage.problem("localhost:1/none:none").orElseThrow())
+        .startsWith("the image localhost:1/none:none is not here and cannot be pulled (");
+    assertThat(ContainerImage.problem(BrokerSettings.ofTheJvm().image())).isEmpty();
+  }
+
+  @Test
   void aBrokerThatRefusesItsConfigurationIsShownWithItsLastWords() {
     List<String> before = containers();
     assertThatThrownBy(

@@ -133,7 +133,15 @@ class KafkaTopicTest {
   void optionsAreWhatSparkWants(KafkaTopic topic) {
     assertThat(topic.options())
         .containsExactlyInAnyOrderEntriesOf(
-            Map.of("kafka.bootstrap.servers", topic.bootstrapServers(), "subscribe", topic.name()));
+            Map.of(
+                "kafka.bootstrap.servers",
+                topic.bootstrapServers(),
+                "kafka.request.timeout.ms",
+                "5000",
+                "kafka.default.api.timeout.ms",
+                "10000",
+                "subscribe",
+                topic.name()));
     assertThat(topic)
         .hasToString("topic " + topic.name() + " (1 partition) at " + topic.bootstrapServers());
   }

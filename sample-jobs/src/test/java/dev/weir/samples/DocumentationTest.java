@@ -16,6 +16,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.kafka.common.utils.AppInfoParser;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -33,6 +34,7 @@ class DocumentationTest {
         PAGE.matcher(Files.readString(file).replaceAll("\"\\s*\\+\\s*\"", ""))
             .results()
             .map(result -> result.group(1))
+            .filter(page -> !page.startsWith("kafka-"))
             .forEach(mentioned::add);
       }
     }
@@ -98,6 +100,34 @@ class DocumentationTest {
     }
     assertThat(wrong).isEmpty();
     assertThat(tests).isGreaterThan(25);
+  }
+
+  /** Kafka's versions stand in the POM, and Spark brings its client's. */
+  @Test
+  void theVersionsInTheKafkaPageAreThoseOfTheBuild() throws IOException {
+    String pom = Files.readString(ROOT.resolve("pom.xml"));
+    String broker = property(pom, "kafka.broker.version");
+    assertThat(Files.readAllLines(ROOT.resolve("docs/kafka.md")))
+        .anySatisfy(
+            line -> assertThat(line).startsWith("| embedded broker | Kafka " + broker + " |"))
+        .anySatisfy(
+            line ->
+                assertThat(line)
+                    .startsWith(
+                        "| client of Spark "
+                            + property(pom, "spark.version")
+                            + ", and of the tests | Kafka "
+                            + AppInfoParser.getVersion()
+                            + " |"))
+        .anySatisfy(line -> assertThat(line).contains("`apache/kafka:" + broker + "`"))
+        .anySatisfy(
+            line ->
+                assertThat(line)
+                    .startsWith("| Testcontainers | " + property(pom, "testcontainers.version")));
+  }
+
+  private static String property(String pom, String name) {
+    return pom.replaceFirst("(?s).*<" + name + ">(.*?)</" + name + ">.*", "$1");
   }
 
   private static Map<String, String> testSources() throws IOException {
