@@ -55,12 +55,13 @@ public final class EmbeddedKafkaBroker implements KafkaBroker, AutoCloseable {
       Map<String, Object> cluster,
       BrokerClassLoader loader,
       BrokerFolder folder,
+      ListenerSecurity security,
       Duration timeout) {
     this.cluster = cluster;
     this.loader = loader;
     this.folder = folder;
     this.timeout = timeout;
-    this.clients = new KafkaClients(Map.of("bootstrap.servers", bootstrapServers()), timeout);
+    this.clients = new KafkaClients(security.clientProperties(bootstrapServers()), timeout);
     this.traces = new BrokerTraces(loader, clients.idPrefix(), ports(), folder.path());
     this.admin = new TopicAdmin(clients);
   }
@@ -99,6 +100,8 @@ public final class EmbeddedKafkaBroker implements KafkaBroker, AutoCloseable {
     } catch (IOException e) {
       throw new KafkaHarnessException(KafkaMessages.folderNotWritable(folder.path(), e), e);
     }
+    ListenerSecurity security =
+        ListenerSecurity.create(options.security(), folder.path().resolve("security"));
     BrokerClassLoader loader = new BrokerClassLoader(jars, tests);
     try {
       Map<String, Object> cluster =
@@ -106,9 +109,9 @@ public final class EmbeddedKafkaBroker implements KafkaBroker, AutoCloseable {
               "weir-kafka-start",
               loader,
               options.timeout(),
-              () -> entry(loader).apply(request(options, folder.path().resolve("data"))));
+              () -> entry(loader).apply(request(options, security, folder.path().resolve("data"))));
       EmbeddedKafkaBroker broker =
-          new EmbeddedKafkaBroker(cluster, loader, folder, options.timeout());
+          new EmbeddedKafkaBroker(cluster, loader, folder, security, options.timeout());
       Runtime.getRuntime().addShutdownHook(broker.atJvmEnd);
       return broker;
     } catch (ExecutionException e) {
@@ -128,8 +131,9 @@ public final class EmbeddedKafkaBroker implements KafkaBroker, AutoCloseable {
         loader.loadClass(ENTRY).getDeclaredConstructor().newInstance();
   }
 
-  private static Map<String, String> request(EmbeddedKafkaOptions options, Path folder) {
-    Map<String, String> request = new HashMap<>();
+  private static Map<String, String> request(
+      EmbeddedKafkaOptions options, ListenerSecurity security, Path folder) {
+    Map<String, String> request = new HashMap<>(security.brokerRequest());
     request.put("folder", folder.toString());
     request.put(
         "ports", options.ports().stream().map(String::valueOf).collect(Collectors.joining(",")));

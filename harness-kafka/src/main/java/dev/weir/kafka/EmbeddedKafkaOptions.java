@@ -12,16 +12,22 @@ import java.util.Map;
  * @param parentFolder where the cluster's temporary folder is made
  * @param properties broker properties, which win over the harness's own
  * @param timeout how long the start, the stop, and each call of a client may take
+ * @param security what the listener for clients asks of them
  */
 record EmbeddedKafkaOptions(
-    List<Integer> ports, Path parentFolder, Map<String, String> properties, Duration timeout) {
+    List<Integer> ports,
+    Path parentFolder,
+    Map<String, String> properties,
+    Duration timeout,
+    KafkaSecurity security) {
 
   static final EmbeddedKafkaOptions DEFAULT =
       new EmbeddedKafkaOptions(
           List.of(0),
           Path.of(System.getProperty("java.io.tmpdir")),
           Map.of(),
-          Duration.ofSeconds(30));
+          Duration.ofSeconds(30),
+          KafkaSecurity.NONE);
 
   EmbeddedKafkaOptions {
     ports = List.copyOf(ports);
@@ -29,18 +35,22 @@ record EmbeddedKafkaOptions(
   }
 
   EmbeddedKafkaOptions withPorts(Integer... newPorts) {
-    return new EmbeddedKafkaOptions(List.of(newPorts), parentFolder, properties, timeout);
+    return new EmbeddedKafkaOptions(List.of(newPorts), parentFolder, properties, timeout, security);
   }
 
   EmbeddedKafkaOptions withParentFolder(Path newParentFolder) {
-    return new EmbeddedKafkaOptions(ports, newParentFolder, properties, timeout);
+    return new EmbeddedKafkaOptions(ports, newParentFolder, properties, timeout, security);
   }
 
   EmbeddedKafkaOptions withProperty(String name, String value) {
-    return new EmbeddedKafkaOptions(ports, parentFolder, Map.of(name, value), timeout);
+    return new EmbeddedKafkaOptions(ports, parentFolder, Map.of(name, value), timeout, security);
   }
 
   EmbeddedKafkaOptions withTimeout(Duration newTimeout) {
-    return new EmbeddedKafkaOptions(ports, parentFolder, properties, newTimeout);
+    return new EmbeddedKafkaOptions(ports, parentFolder, properties, newTimeout, security);
+  }
+
+  EmbeddedKafkaOptions withSecurity(KafkaSecurity newSecurity) {
+    return new EmbeddedKafkaOptions(ports, parentFolder, properties, timeout, newSecurity);
   }
 }

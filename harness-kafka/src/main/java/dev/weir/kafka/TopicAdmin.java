@@ -42,7 +42,8 @@ final class TopicAdmin implements AutoCloseable {
       throw new KafkaHarnessException(
           e.getCause() instanceof TopicExistsException
               ? KafkaMessages.topicExists(topic)
-              : KafkaMessages.topicNotCreated(topic, partitions, e.getCause()),
+              : refusal(e)
+                  .orElseGet(() -> KafkaMessages.topicNotCreated(topic, partitions, e.getCause())),
           e.getCause());
     }
     if (!Await.until(timeout(), () -> leaders(topic) == partitions)) {
@@ -132,8 +133,15 @@ final class TopicAdmin implements AutoCloseable {
     return new KafkaHarnessException(
         cause instanceof UnknownTopicOrPartitionException
             ? KafkaMessages.topicMissing(topic)
-            : KafkaMessages.brokerDidNot(what, topic, String.valueOf(address()), cause),
+            : refusal(e)
+                .orElseGet(
+                    () ->
+                        KafkaMessages.brokerDidNot(what, topic, String.valueOf(address()), cause)),
         cause);
+  }
+
+  private Optional<String> refusal(ExecutionException e) {
+    return Refusal.of(clients.properties(), e.getCause());
   }
 
   private @Nullable String address() {

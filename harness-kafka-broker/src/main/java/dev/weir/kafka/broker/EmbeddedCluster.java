@@ -28,7 +28,11 @@ final class EmbeddedCluster implements AutoCloseable {
   private EmbeddedCluster() {}
 
   static EmbeddedCluster start(
-      Path folder, List<Integer> ports, Map<String, String> properties, Faults faults) {
+      Path folder,
+      List<Integer> ports,
+      Map<String, String> properties,
+      List<String> scramUsers,
+      Faults faults) {
     EmbeddedCluster cluster = new EmbeddedCluster();
     String clusterId = Uuid.randomUuid().toString();
     CompletableFuture<Map<Integer, InetSocketAddress>> voters = new CompletableFuture<>();
@@ -37,14 +41,15 @@ final class EmbeddedCluster implements AutoCloseable {
     try {
       if (brokers > 1) {
         cluster.start(
-            new Node(NodeConfig.controller(folder, controllerId), clusterId, voters, faults),
+            new Node(
+                NodeConfig.controller(folder, controllerId), clusterId, voters, scramUsers, faults),
             properties);
       }
       for (int id = 1; id <= brokers; id++) {
         NodeConfig config =
             new NodeConfig(
                 folder, id, true, id == controllerId, controllerId, ports.get(id - 1), brokers);
-        cluster.start(new Node(config, clusterId, voters, faults), properties);
+        cluster.start(new Node(config, clusterId, voters, scramUsers, faults), properties);
       }
       return cluster;
     } catch (Throwable failure) {

@@ -43,6 +43,7 @@ final class Node implements AutoCloseable {
   private final NodeConfig config;
   private final String clusterId;
   private final CompletableFuture<Map<Integer, InetSocketAddress>> voters;
+  private final List<String> scramUsers;
   private final Faults faults;
   private ControllerServer controller;
   private BrokerServer broker;
@@ -51,10 +52,12 @@ final class Node implements AutoCloseable {
       NodeConfig config,
       String clusterId,
       CompletableFuture<Map<Integer, InetSocketAddress>> voters,
+      List<String> scramUsers,
       Faults faults) {
     this.config = config;
     this.clusterId = clusterId;
     this.voters = voters;
+    this.scramUsers = scramUsers;
     this.faults = faults;
   }
 
@@ -95,6 +98,7 @@ final class Node implements AutoCloseable {
           .addDirectory(config.dataFolder().toString())
           .setMetadataLogDirectory(config.dataFolder().toString())
           .setControllerListenerName(NodeConfig.CONTROLLER_LISTENER)
+          .setScramArguments(scramUsers)
           .setIgnoreFormatted(true)
           .run();
     } catch (IOException e) {
@@ -116,13 +120,17 @@ final class Node implements AutoCloseable {
   }
 
   Optional<Integer> brokerPort() {
-    return Optional.ofNullable(broker)
-        .map(b -> b.boundPort(ListenerName.normalised(NodeConfig.BROKER_LISTENER)));
+    return brokerPort(NodeConfig.BROKER_LISTENER);
+  }
+
+  private Optional<Integer> brokerPort(String listener) {
+    return Optional.ofNullable(broker).map(b -> b.boundPort(ListenerName.normalised(listener)));
   }
 
   List<Integer> ports() {
     List<Integer> ports = new ArrayList<>();
     brokerPort().ifPresent(ports::add);
+    brokerPort(NodeConfig.INTERNAL_LISTENER).ifPresent(ports::add);
     if (controller != null) {
       ports.add(
           controller
