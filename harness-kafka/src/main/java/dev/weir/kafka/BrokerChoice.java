@@ -66,6 +66,7 @@ final class BrokerChoice {
         set == BrokerKind.CONTAINER ? 1 : annotation.brokers(),
         set == BrokerKind.CONTAINER ? List.of() : IntStream.of(annotation.ports()).boxed().toList(),
         annotation.image(),
+        annotation.security(),
         List.of(annotation.properties()),
         annotation.own() ? owner.getUniqueId() : "");
   }

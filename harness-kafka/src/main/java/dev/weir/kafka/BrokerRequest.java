@@ -13,6 +13,7 @@ import org.junit.jupiter.api.extension.ExtensionConfigurationException;
  *     are decided by then
  * @param ports one for each broker, 0 for a free one
  * @param image of a container, empty for other kinds
+ * @param security what the brokers ask of their clients
  * @param properties of the broker, by name
  * @param owner the test or test class that has it for itself, empty if it is shared
  * @param client how clients connect to an external cluster, empty for other kinds
@@ -21,6 +22,7 @@ record BrokerRequest(
     BrokerKind kind,
     List<Integer> ports,
     String image,
+    KafkaSecurity security,
     Map<String, String> properties,
     String owner,
     Map<String, String> client) {
@@ -31,6 +33,7 @@ record BrokerRequest(
       int brokers,
       List<Integer> ports,
       String image,
+      KafkaSecurity security,
       List<String> properties,
       String owner) {
     BrokerKind kind = decided(wanted == BrokerKind.DEFAULT ? settings.kind() : wanted);
@@ -49,6 +52,7 @@ record BrokerRequest(
             ? ports
             : Collections.nCopies(kind == BrokerKind.MEMORY ? 1 : brokers, 0),
         kind == BrokerKind.CONTAINER ? (image.isEmpty() ? settings.image() : image) : "",
+        kind == BrokerKind.EMBEDDED || kind == BrokerKind.CONTAINER ? security : KafkaSecurity.NONE,
         kind == BrokerKind.MEMORY ? Map.of() : parsed(properties),
         kind == BrokerKind.EMBEDDED || kind == BrokerKind.CONTAINER ? owner : "",
         kind == BrokerKind.EXTERNAL ? settings.externalClient() : Map.of());
@@ -101,7 +105,10 @@ record BrokerRequest(
   private KafkaBroker embedded() {
     EmbeddedKafkaBroker broker =
         EmbeddedKafkaBroker.start(
-            EmbeddedKafkaOptions.DEFAULT.withPorts(ports).withProperties(properties));
+            EmbeddedKafkaOptions.DEFAULT
+                .withPorts(ports)
+                .withSecurity(security)
+                .withProperties(properties));
     return isShared() ? broker.sharedByTests() : broker;
   }
 

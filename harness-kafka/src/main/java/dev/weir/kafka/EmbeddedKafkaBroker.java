@@ -54,8 +54,9 @@ public final class EmbeddedKafkaBroker extends ClusterBroker {
       Map<String, Object> cluster,
       BrokerClassLoader loader,
       BrokerFolder folder,
+      ListenerSecurity security,
       Duration timeout) {
-    super(Map.of("bootstrap.servers", (String) answer(cluster, "bootstrapServers")), timeout);
+    super(security.clientProperties((String) answer(cluster, "bootstrapServers")), timeout);
     this.cluster = cluster;
     this.loader = loader;
     this.folder = folder;
@@ -98,6 +99,8 @@ public final class EmbeddedKafkaBroker extends ClusterBroker {
     } catch (IOException e) {
       throw new KafkaHarnessException(KafkaMessages.folderNotWritable(folder.path(), e), e);
     }
+    ListenerSecurity security =
+        ListenerSecurity.create(options.security(), folder.path().resolve("security"));
     BrokerClassLoader loader = new BrokerClassLoader(jars, tests);
     try {
       Map<String, Object> cluster =
@@ -105,9 +108,9 @@ public final class EmbeddedKafkaBroker extends ClusterBroker {
               "weir-kafka-start",
               loader,
               options.timeout(),
-              () -> entry(loader).apply(request(options, folder.path().resolve("data"))));
+              () -> entry(loader).apply(request(options, security, folder.path().resolve("data"))));
       EmbeddedKafkaBroker broker =
-          new EmbeddedKafkaBroker(cluster, loader, folder, options.timeout());
+          new EmbeddedKafkaBroker(cluster, loader, folder, security, options.timeout());
       Runtime.getRuntime().addShutdownHook(broker.atJvmEnd);
       return broker;
     } catch (ExecutionException e) {
@@ -127,8 +130,9 @@ public final class EmbeddedKafkaBroker extends ClusterBroker {
         loader.loadClass(ENTRY).getDeclaredConstructor().newInstance();
   }
 
-  private static Map<String, String> request(EmbeddedKafkaOptions options, Path folder) {
-    Map<String, String> request = new HashMap<>();
+  private static Map<String, String> request(
+      EmbeddedKafkaOptions options, ListenerSecurity security, Path folder) {
+    Map<String, String> request = new HashMap<>(security.brokerRequest());
     request.put("folder", folder.toString());
     request.put(
         "ports", options.ports().stream().map(String::valueOf).collect(Collectors.joining(",")));

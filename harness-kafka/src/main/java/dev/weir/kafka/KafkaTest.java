@@ -72,6 +72,12 @@ public @interface KafkaTest {
    */
   String image() default "";
 
+  /**
+   * What the brokers ask of their clients; of an external cluster, its properties file says it, and
+   * without a broker nothing is asked.
+   */
+  KafkaSecurity security() default KafkaSecurity.NONE;
+
   /** Properties of the brokers, each {@code name=value}, for the embedded one and a container. */
   String[] properties() default {};
 

@@ -53,7 +53,8 @@ final class TopicAdmin implements AutoCloseable {
       throw new KafkaHarnessException(
           e.getCause() instanceof TopicExistsException
               ? KafkaMessages.topicExists(topic)
-              : KafkaMessages.topicNotCreated(topic, partitions, e.getCause()),
+              : refusal(e)
+                  .orElseGet(() -> KafkaMessages.topicNotCreated(topic, partitions, e.getCause())),
           e.getCause());
     }
     if (!Await.until(timeout(), () -> leaders(topic) == partitions)) {
@@ -126,8 +127,13 @@ final class TopicAdmin implements AutoCloseable {
       return get(admin().describeCluster().nodes()).size();
     } catch (ExecutionException e) {
       throw new KafkaHarnessException(
-          BrokerMessages.noAnswer(
-              String.valueOf(address()), KafkaMessages.seconds(timeout()), e.getCause()),
+          refusal(e)
+              .orElseGet(
+                  () ->
+                      BrokerMessages.noAnswer(
+                          String.valueOf(address()),
+                          KafkaMessages.seconds(timeout()),
+                          e.getCause())),
           e.getCause());
     }
   }
@@ -184,8 +190,15 @@ final class TopicAdmin implements AutoCloseable {
     return new KafkaHarnessException(
         cause instanceof UnknownTopicOrPartitionException
             ? KafkaMessages.topicMissing(topic)
-            : KafkaMessages.brokerDidNot(what, topic, String.valueOf(address()), cause),
+            : refusal(e)
+                .orElseGet(
+                    () ->
+                        KafkaMessages.brokerDidNot(what, topic, String.valueOf(address()), cause)),
         cause);
+  }
+
+  private Optional<String> refusal(ExecutionException e) {
+    return Refusal.of(clients.properties(), e.getCause());
   }
 
   private @Nullable String address() {

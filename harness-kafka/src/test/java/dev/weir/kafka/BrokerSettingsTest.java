@@ -107,7 +107,14 @@ class BrokerSettingsTest {
 
   private static BrokerRequest request(BrokerKind kind, int brokers, String... properties) {
     return BrokerRequest.of(
-        settings(Map.of(), Map.of()), kind, brokers, List.of(), "", List.of(properties), "");
+        settings(Map.of(), Map.of()),
+        kind,
+        brokers,
+        List.of(),
+        "",
+        KafkaSecurity.NONE,
+        List.of(properties),
+        "");
   }
 
   @Test
@@ -148,6 +155,7 @@ class BrokerSettingsTest {
                     3,
                     List.of(9092),
                     "",
+                    KafkaSecurity.NONE,
                     List.of(),
                     ""))
         .isInstanceOf(ExtensionConfigurationException.class)

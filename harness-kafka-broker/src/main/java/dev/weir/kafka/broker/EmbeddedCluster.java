@@ -28,7 +28,11 @@ final class EmbeddedCluster implements AutoCloseable {
   private EmbeddedCluster() {}
 
   static EmbeddedCluster start(
-      Path folder, List<Integer> ports, Map<String, String> properties, Faults faults) {
+      Path folder,
+      List<Integer> ports,
+      Map<String, String> properties,
+      List<String> scramUsers,
+      Faults faults) {
     EmbeddedCluster cluster = new EmbeddedCluster();
     String clusterId = Uuid.randomUuid().toString();
     CompletableFuture<Map<Integer, InetSocketAddress>> voters = new CompletableFuture<>();
@@ -41,6 +45,7 @@ final class EmbeddedCluster implements AutoCloseable {
                 NodeConfig.controller(folder, controllerId),
                 clusterId,
                 voters,
+                scramUsers,
                 faults,
                 properties));
       }
@@ -48,7 +53,7 @@ final class EmbeddedCluster implements AutoCloseable {
         NodeConfig config =
             new NodeConfig(
                 folder, id, true, id == controllerId, controllerId, ports.get(id - 1), 0, brokers);
-        cluster.start(new Node(config, clusterId, voters, faults, properties));
+        cluster.start(new Node(config, clusterId, voters, scramUsers, faults, properties));
       }
       return cluster;
     } catch (Throwable failure) {

@@ -49,6 +49,7 @@ final class Node implements AutoCloseable {
   private NodeConfig config;
   private final String clusterId;
   private final CompletableFuture<Map<Integer, InetSocketAddress>> voters;
+  private final List<String> scramUsers;
   private final Faults faults;
   private final Map<String, String> overrides;
   private ControllerServer controller;
@@ -58,11 +59,13 @@ final class Node implements AutoCloseable {
       NodeConfig config,
       String clusterId,
       CompletableFuture<Map<Integer, InetSocketAddress>> voters,
+      List<String> scramUsers,
       Faults faults,
       Map<String, String> overrides) {
     this.config = config;
     this.clusterId = clusterId;
     this.voters = voters;
+    this.scramUsers = scramUsers;
     this.faults = faults;
     this.overrides = overrides;
   }
@@ -160,6 +163,7 @@ final class Node implements AutoCloseable {
           .addDirectory(config.dataFolder().toString())
           .setMetadataLogDirectory(config.dataFolder().toString())
           .setControllerListenerName(NodeConfig.CONTROLLER_LISTENER)
+          .setScramArguments(scramUsers)
           .setIgnoreFormatted(true)
           .run();
     } catch (IOException e) {
@@ -181,13 +185,17 @@ final class Node implements AutoCloseable {
   }
 
   Optional<Integer> brokerPort() {
-    return Optional.ofNullable(broker)
-        .map(b -> b.boundPort(ListenerName.normalised(NodeConfig.BROKER_LISTENER)));
+    return brokerPort(NodeConfig.BROKER_LISTENER);
+  }
+
+  private Optional<Integer> brokerPort(String listener) {
+    return Optional.ofNullable(broker).map(b -> b.boundPort(ListenerName.normalised(listener)));
   }
 
   List<Integer> ports() {
     List<Integer> ports = new ArrayList<>();
     brokerPort().ifPresent(ports::add);
+    brokerPort(NodeConfig.INTERNAL_LISTENER).ifPresent(ports::add);
     controllerPort().ifPresent(ports::add);
     return ports;
   }

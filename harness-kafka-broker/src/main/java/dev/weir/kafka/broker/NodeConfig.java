@@ -2,6 +2,7 @@ package dev.weir.kafka.broker;
 
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /** What makes a node: its place, its roles, its ports, and how it differs from production. */
@@ -20,6 +21,9 @@ record NodeConfig(
 
   static final String BROKER_LISTENER = "BROKER";
   static final String CONTROLLER_LISTENER = "CONTROLLER";
+
+  /** For the brokers among themselves: what a test makes of the clients' listener is not theirs. */
+  static final String INTERNAL_LISTENER = "INTERNAL";
 
   static NodeConfig controller(Path folder, int id) {
     return new NodeConfig(folder, id, false, true, id, 0, 0, 0);
@@ -41,16 +45,32 @@ record NodeConfig(
     p.put("log.dirs", dataFolder().toString());
     p.put("process.roles", roles());
     p.put("listeners", listeners());
-    p.put(
-        "listener.security.protocol.map",
-        BROKER_LISTENER + ":PLAINTEXT," + CONTROLLER_LISTENER + ":PLAINTEXT");
     p.put("controller.listener.names", CONTROLLER_LISTENER);
     // A placeholder: the true address comes through a future, once the port is bound.
     p.put("controller.quorum.voters", controllerId + "@0.0.0.0:0");
     if (isBroker) {
-      p.put("inter.broker.listener.name", BROKER_LISTENER);
+      p.put("inter.broker.listener.name", INTERNAL_LISTENER);
     }
     forTests(p);
+    return p;
+  }
+
+  /**
+   * What the listener that clients connect to speaks.
+   *
+   * @param properties of this listener alone, under the names that they have for all listeners
+   */
+  static Map<String, String> clientListener(String protocol, Map<String, String> properties) {
+    Map<String, String> p = new HashMap<>();
+    p.put(
+        "listener.security.protocol.map",
+        String.join(
+            ",",
+            BROKER_LISTENER + ":" + protocol,
+            INTERNAL_LISTENER + ":PLAINTEXT",
+            CONTROLLER_LISTENER + ":PLAINTEXT"));
+    String prefix = "listener.name." + BROKER_LISTENER.toLowerCase(Locale.ROOT) + ".";
+    properties.forEach((name, value) -> p.put(prefix + name, value));
     return p;
   }
 
@@ -59,7 +79,8 @@ record NodeConfig(
   }
 
   private String listeners() {
-    String broker = BROKER_LISTENER + "://" + HOST + ":" + port;
+    String broker =
+        BROKER_LISTENER + "://" + HOST + ":" + port + "," + INTERNAL_LISTENER + "://" + HOST + ":0";
     String controller = CONTROLLER_LISTENER + "://" + HOST + ":" + controllerPort;
     return isBroker && isController ? broker + "," + controller : isBroker ? broker : controller;
   }

@@ -1,0 +1,66 @@
+package dev.weir.kafka;
+
+import static dev.weir.assertion.WeirAssertions.assertThat;
+
+import dev.weir.StreamHarness;
+import dev.weir.junit.SparkStreamingTest;
+import dev.weir.query.TestQuery;
+import org.apache.spark.sql.streaming.OutputMode;
+import org.assertj.core.api.Assertions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Each kind of listener, with the harness's own clients and with Spark. */
+@SparkStreamingTest
+class KafkaSecurityTest {
+
+  @ParameterizedTest
+  @EnumSource
+  void aTopicIsWrittenReadAndReadBack(KafkaSecurity security, StreamHarness harness) {
+    try (EmbeddedKafkaBroker broker =
+            EmbeddedKafkaBroker.start(EmbeddedKafkaOptions.DEFAULT.withSecurity(security));
+        KafkaTopic in = broker.createTopic("in", 2);
+        KafkaTopic out = broker.createTopic("out", 2)) {
+      TestQuery query =
+          harness.start(
+              in.readStream()
+                  .selectExpr("upper(CAST(value AS STRING)) AS value")
+                  .writeStream()
+                  .format("kafka")
+                  .options(out.options())
+                  .option("topic", out.name()));
+      in.send("a", "b");
+      query.processAllAvailable();
+
+      assertThat(query).table().containsExactlyInAnyOrder("A", "B");
+      Assertions.assertThat(out.received())
+          .extracting(ReceivedRecord::value)
+          .containsExactlyInAnyOrder("A", "B");
+      query.stop();
+    }
+  }
+
+  @Test
+  void severalBrokers(StreamHarness harness) {
+    EmbeddedKafkaOptions three =
+        EmbeddedKafkaOptions.DEFAULT
+            .withPorts(0, 0, 0)
+            .withProperty("default.replication.factor", "3")
+            .withSecurity(KafkaSecurity.SASL_SCRAM_OVER_TLS);
+    try (EmbeddedKafkaBroker broker = EmbeddedKafkaBroker.start(three);
+        KafkaTopic topic = broker.createTopic("people", 3)) {
+      TestQuery query =
+          harness.start(
+              topic.readStream().selectExpr("CAST(value AS STRING) AS value"), OutputMode.Append());
+      for (int i = 0; i < 30; i++) {
+        topic.send(KafkaRecord.of("v" + i).toPartition(i % 3));
+      }
+      query.processAllAvailable();
+
+      assertThat(query).table().hasSize(30);
+      Assertions.assertThat(broker.admin().replicas("people")).containsExactly(3, 3, 3);
+      query.stop();
+    }
+  }
+}
