@@ -1,6 +1,7 @@
 package dev.weir.kafka;
 
 import dev.weir.internal.spark.SourceStatus;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -8,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -17,11 +19,12 @@ import org.jspecify.annotations.Nullable;
 final class BrokerTopic implements KafkaTopic {
 
   private final String name;
-  private final int partitions;
   private final KafkaClients clients;
   private final TopicAdmin admin;
   private @Nullable Producer<byte[], byte[]> producer;
   private final SentRecords sent = new SentRecords();
+  private final List<KafkaTransaction> transactions = new ArrayList<>();
+  private int partitions;
   private boolean closed;
 
   private BrokerTopic(String name, int partitions, KafkaClients clients, TopicAdmin admin) {
@@ -46,7 +49,7 @@ final class BrokerTopic implements KafkaTopic {
   }
 
   @Override
-  public int partitions() {
+  public synchronized int partitions() {
     return partitions;
   }
 
@@ -57,24 +60,58 @@ final class BrokerTopic implements KafkaTopic {
 
   @Override
   public void send(List<KafkaRecord> records) {
-    RecordCheck.all(records, name, partitions);
+    RecordCheck.all(records, name, partitions());
     sent.add(records.size(), new TopicWriter(name, producer()).write(records));
   }
 
   @Override
   public Map<Integer, Long> endOffsets() {
     requireOpen();
-    return Collections.unmodifiableMap(admin.endOffsets(name, partitions));
+    return Collections.unmodifiableMap(admin.endOffsets(name, partitions()));
   }
 
   @Override
-  public List<ReceivedRecord> received() {
+  public List<ReceivedRecord> received(IsolationLevel isolation) {
     requireOpen();
-    Map<Integer, Long> beginnings = admin.beginningOffsets(name, partitions);
-    Map<Integer, Long> ends = admin.endOffsets(name, partitions);
-    try (Consumer<byte[], byte[]> consumer = clients.consumer()) {
+    int all = partitions();
+    Map<Integer, Long> beginnings = admin.beginningOffsets(name, all);
+    Map<Integer, Long> ends =
+        isolation == IsolationLevel.READ_COMMITTED
+            ? admin.stableOffsets(name, all)
+            : admin.endOffsets(name, all);
+    try (Consumer<byte[], byte[]> consumer = clients.consumer(isolation)) {
       return new TopicReader(name, clients.timeout()).read(consumer, beginnings, ends);
     }
+  }
+
+  @Override
+  public synchronized KafkaTransaction beginTransaction() {
+    requireOpen();
+    KafkaTransaction transaction = new KafkaTransaction(name, partitions, clients, sent::add);
+    transactions.removeIf(old -> !old.isOpen());
+    transactions.add(transaction);
+    return transaction;
+  }
+
+  @Override
+  public synchronized void addPartitions(int total) {
+    requireOpen();
+    if (total <= partitions) {
+      throw new KafkaHarnessException(RecordMessages.fewerPartitions(name, partitions, total));
+    }
+    admin.addPartitions(name, total);
+    partitions = total;
+    if (producer != null) {
+      // It would learn of them only with its next look at the metadata, after minutes.
+      producer.close(clients.timeout());
+      producer = null;
+    }
+  }
+
+  @Override
+  public void deleteRecordsBefore(Map<Integer, Long> offsets) {
+    requireOpen();
+    admin.deleteRecords(name, offsets);
   }
 
   @Override
@@ -122,7 +159,16 @@ final class BrokerTopic implements KafkaTopic {
 
   @Override
   public boolean isProcessed(SourceStatus source) {
-    return sent.allBefore(SourceOffsets.of(source, name));
+    return isClosed() || owed().allBefore(SourceOffsets.of(source, name));
+  }
+
+  /** An open transaction holds back from some queries what was sent after it. */
+  private SentRecords owed() {
+    return isTransactionOpen() ? sent.upTo(admin.stableOffsets(name, partitions())) : sent;
+  }
+
+  private synchronized boolean isTransactionOpen() {
+    return transactions.stream().anyMatch(KafkaTransaction::isOpen);
   }
 
   @Override
@@ -151,6 +197,7 @@ final class BrokerTopic implements KafkaTopic {
   @Override
   public synchronized void close() {
     if (!closed) {
+      transactions.forEach(KafkaTransaction::close);
       closeClients();
       admin.delete(name);
     }
@@ -159,6 +206,7 @@ final class BrokerTopic implements KafkaTopic {
   /** For a broker that goes away with all its topics. */
   synchronized void closeClients() {
     closed = true;
+    transactions.forEach(KafkaTransaction::forget);
     if (producer != null) {
       producer.close(clients.timeout());
       producer = null;

@@ -2,13 +2,16 @@ package dev.weir.kafka;
 
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
@@ -56,7 +59,18 @@ final class KafkaClients {
   }
 
   Producer<byte[], byte[]> producer() {
+    return producer(common());
+  }
+
+  /** One whose records are in transactions; the broker waits ten minutes for an end of them. */
+  Producer<byte[], byte[]> transactionalProducer() {
     Map<String, Object> config = common();
+    config.put("transactional.id", UUID.randomUUID().toString());
+    config.put("transaction.timeout.ms", "600000");
+    return producer(config);
+  }
+
+  private Producer<byte[], byte[]> producer(Map<String, Object> config) {
     config.put("acks", "all");
     config.put("enable.idempotence", "true");
     config.put("delivery.timeout.ms", millis());
@@ -68,8 +82,9 @@ final class KafkaClients {
   }
 
   /** A consumer that belongs to no group and commits nothing: reading leaves no trace. */
-  Consumer<byte[], byte[]> consumer() {
+  Consumer<byte[], byte[]> consumer(IsolationLevel isolation) {
     Map<String, Object> config = common();
+    config.put("isolation.level", isolation.toString().toLowerCase(Locale.ROOT));
     config.put("default.api.timeout.ms", millis());
     config.put("enable.auto.commit", "false");
     config.put("auto.offset.reset", "none");

@@ -3,10 +3,12 @@ package dev.weir.kafka;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.apache.avro.generic.GenericRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
@@ -52,6 +54,26 @@ public final class KafkaRecord {
     return new KafkaRecord(null, copy(value), List.of(), null, null);
   }
 
+  /**
+   * A record whose value is an object as JSON, in UTF-8: a bean, a record, a map. Dates and times
+   * are ISO texts. Written by Jackson, which Spark brings.
+   *
+   * @throws KafkaHarnessException if Jackson cannot write it
+   */
+  public static KafkaRecord json(Object value) {
+    return ofBytes(RecordValues.toJson(value));
+  }
+
+  /**
+   * A record whose value is an Avro record as plain bytes, as Spark's {@code from_avro} reads them:
+   * without the prefix of a schema registry.
+   *
+   * @throws KafkaHarnessException if the record does not fit its own schema
+   */
+  public static KafkaRecord avro(GenericRecord value) {
+    return ofBytes(RecordValues.toAvro(value));
+  }
+
   /** A record with a key and a null value, by which a compacted topic deletes the key. */
   public static KafkaRecord tombstone(String key) {
     return ofBytes(null).withKey(Objects.requireNonNull(key, "key"));
@@ -91,6 +113,15 @@ public final class KafkaRecord {
   public KafkaRecord at(Instant newTimestamp) {
     Objects.requireNonNull(newTimestamp, "timestamp");
     return new KafkaRecord(key, value, headers, partition, newTimestamp);
+  }
+
+  /** As an expectation: headers, partition and timestamp are compared if they are there. */
+  boolean matches(ReceivedRecord received) {
+    return Arrays.equals(key, received.keyBytes())
+        && Arrays.equals(value, received.valueBytes())
+        && (headers.isEmpty() || headers.equals(received.headers()))
+        && (partition == null || partition == received.partition())
+        && (timestamp == null || timestamp.toEpochMilli() == received.timestamp().toEpochMilli());
   }
 
   OptionalInt partition() {

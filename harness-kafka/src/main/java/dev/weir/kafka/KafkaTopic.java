@@ -4,9 +4,11 @@ import dev.weir.input.StreamInput;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.assertj.core.api.AssertProvider;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * test with a harness it is one of the harness's inputs: a step ends when all that was sent is
  * processed.
  */
-public sealed interface KafkaTopic extends StreamInput permits BrokerTopic, MemoryTopic {
+public sealed interface KafkaTopic extends StreamInput, AssertProvider<KafkaTopicAssert>
+    permits BrokerTopic, MemoryTopic {
 
   /** The topic's name. */
   String name();
@@ -65,11 +68,48 @@ public sealed interface KafkaTopic extends StreamInput permits BrokerTopic, Memo
 
   /**
    * Reads back every record that is in the topic at the time of the call, by partition and, within
-   * it, in the order of writing.
+   * it, in the order of writing. Of transactions it sees what is committed; behind one that is open
+   * it sees nothing.
    *
    * @throws KafkaHarnessException if they cannot be read within 30 seconds, saying what is missing
    */
-  List<ReceivedRecord> received();
+  default List<ReceivedRecord> received() {
+    return received(IsolationLevel.READ_COMMITTED);
+  }
+
+  /**
+   * As {@link #received()}, by a consumer with this {@code isolation.level}. {@code
+   * READ_UNCOMMITTED}, which is the default of Kafka's consumers and of Spark's source, also sees
+   * the records of transactions that are open or were aborted.
+   */
+  List<ReceivedRecord> received(IsolationLevel isolation);
+
+  /**
+   * Begins a transaction, which is to be committed, aborted, or left open.
+   *
+   * @throws KafkaHarnessException if the broker does not begin one, or there is no broker
+   */
+  KafkaTransaction beginTransaction();
+
+  /**
+   * Gives the topic more partitions, and comes back when they can be written. A query that runs
+   * finds them at its next batch and reads them from the beginning
+   * (KafkaOffsetReaderAdmin.getOffsetRangesFromResolvedOffsets).
+   *
+   * @param total how many there are to be, more than now
+   * @throws KafkaHarnessException if there are as many already, or there is no broker
+   */
+  void addPartitions(int total);
+
+  /**
+   * Removes records, as the topic's retention would have done it: a query that has not read them
+   * never will, and fails if its {@code failOnDataLoss} is true.
+   *
+   * @param offsets by partition, the offset of the first record that stays; {@link #endOffsets()}
+   *     removes all
+   * @throws KafkaHarnessException if there is no such offset, or there is no broker
+   */
+  void deleteRecordsBefore(Map<Integer, Long> offsets);
 
   /**
    * What Spark's Kafka source needs in order to read this topic: the options {@code kafka.*} that a
@@ -90,7 +130,16 @@ public sealed interface KafkaTopic extends StreamInput permits BrokerTopic, Memo
     return readStream(SparkSession.active());
   }
 
-  /** Deletes the topic; does nothing the second time. */
+  /** For AssertJ's own {@code assertThat}: what is in the topic. */
+  @Override
+  default KafkaTopicAssert assertThat() {
+    return new KafkaTopicAssert(this);
+  }
+
+  /**
+   * Deletes the topic; does nothing the second time. A test may do so while a query reads it: the
+   * query fails at its next batch if its {@code failOnDataLoss} is true.
+   */
   @Override
   void close();
 }

@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -63,9 +64,24 @@ final class MemoryTopic implements KafkaTopic {
   }
 
   @Override
-  public synchronized List<ReceivedRecord> received() {
+  public synchronized List<ReceivedRecord> received(IsolationLevel isolation) {
     requireOpen();
     return log.records();
+  }
+
+  @Override
+  public KafkaTransaction beginTransaction() {
+    throw new KafkaHarnessException(RecordMessages.notInMemory("transaction", name));
+  }
+
+  @Override
+  public void addPartitions(int total) {
+    throw new KafkaHarnessException(RecordMessages.notInMemory("new partition", name));
+  }
+
+  @Override
+  public void deleteRecordsBefore(Map<Integer, Long> offsets) {
+    throw new KafkaHarnessException(RecordMessages.notInMemory("retention", name));
   }
 
   @Override

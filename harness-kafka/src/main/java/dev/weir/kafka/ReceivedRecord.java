@@ -4,6 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
@@ -96,23 +98,52 @@ public final class ReceivedRecord {
     return last == null ? null : last.clone();
   }
 
+  /**
+   * The value, JSON as UTF-8, as an object: a bean, a record, a map, a {@code JsonNode}. Read by
+   * Jackson, which Spark brings.
+   *
+   * @return null if the value is, for a tombstone
+   * @throws KafkaHarnessException if it is not the JSON of such an object, with the value
+   */
+  public <T> @Nullable T as(Class<T> type) {
+    return value == null ? null : RecordValues.fromJson(value, type, place());
+  }
+
+  /**
+   * The value, the plain bytes of an Avro record, as Spark's {@code to_avro} writes them.
+   *
+   * @param schema the one that it was written with
+   * @return null if the value is, for a tombstone
+   * @throws KafkaHarnessException if it is not such a record, with the value
+   */
+  public @Nullable GenericRecord asAvro(Schema schema) {
+    return value == null ? null : RecordValues.fromAvro(value, schema, place());
+  }
+
+  /** Where it is: {@code people-0@3}. */
+  String place() {
+    return topic + "-" + partition + "@" + offset;
+  }
+
+  /** What it is, without its place and its time. */
+  String content() {
+    return "key="
+        + RecordText.of(key)
+        + " value="
+        + RecordText.of(value)
+        + (headers.isEmpty() ? "" : " headers=" + RecordText.of(headers));
+  }
+
+  List<Header> headers() {
+    return headers;
+  }
+
   private static @Nullable String text(byte @Nullable [] bytes) {
     return bytes == null ? null : new String(bytes, StandardCharsets.UTF_8);
   }
 
   @Override
   public String toString() {
-    return topic
-        + "-"
-        + partition
-        + "@"
-        + offset
-        + ": key="
-        + RecordText.of(key)
-        + " value="
-        + RecordText.of(value)
-        + (headers.isEmpty() ? "" : " headers=" + RecordText.of(headers))
-        + " timestamp="
-        + timestamp;
+    return place() + ": " + content() + " timestamp=" + timestamp;
   }
 }

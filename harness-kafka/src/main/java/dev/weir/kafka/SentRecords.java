@@ -13,6 +13,17 @@ final class SentRecords {
     newEnds.forEach((partition, end) -> ends.merge(partition, end, Math::max));
   }
 
+  /** The same as if what lies behind some offsets had not been sent yet. */
+  synchronized SentRecords upTo(Map<Integer, Long> offsets) {
+    SentRecords before = new SentRecords();
+    Map<Integer, Long> reachable = new HashMap<>(ends);
+    offsets.forEach(
+        (partition, limit) ->
+            reachable.computeIfPresent(partition, (p, end) -> Math.min(end, limit)));
+    before.add((int) count, reachable);
+    return before;
+  }
+
   synchronized long count() {
     return count;
   }

@@ -12,10 +12,14 @@ import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DescribeClusterOptions;
 import org.apache.kafka.clients.admin.DescribeTopicsOptions;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.TopicPartitionInfo;
@@ -57,6 +61,10 @@ final class TopicAdmin implements AutoCloseable {
                   .orElseGet(() -> KafkaMessages.topicNotCreated(topic, partitions, e.getCause())),
           e.getCause());
     }
+    awaitLeaders(topic, partitions);
+  }
+
+  private void awaitLeaders(String topic, int partitions) {
     if (!Await.until(timeout(), () -> leaders(topic) == partitions)) {
       throw new KafkaHarnessException(
           KafkaMessages.topicNotReady(topic, leaders(topic), partitions, timeout()));
@@ -94,21 +102,56 @@ final class TopicAdmin implements AutoCloseable {
 
   /** By partition: the offset that the next record will get. */
   Map<Integer, Long> endOffsets(String topic, int partitions) {
-    return offsets(topic, partitions, OffsetSpec.latest());
+    return offsets(topic, partitions, OffsetSpec.latest(), new ListOffsetsOptions());
+  }
+
+  /** By partition: the offset that a reader of committed records gets no further than. */
+  Map<Integer, Long> stableOffsets(String topic, int partitions) {
+    return offsets(
+        topic,
+        partitions,
+        OffsetSpec.latest(),
+        new ListOffsetsOptions(IsolationLevel.READ_COMMITTED));
+  }
+
+  /** More partitions; comes back when all of them can be written. */
+  void addPartitions(String topic, int total) {
+    try {
+      get(admin().createPartitions(Map.of(topic, NewPartitions.increaseTo(total))).all());
+    } catch (ExecutionException e) {
+      throw failed("add partitions to", topic, e);
+    }
+    awaitLeaders(topic, total);
+  }
+
+  /** Removes what lies before an offset of a partition, as retention does. */
+  void deleteRecords(String topic, Map<Integer, Long> before) {
+    Map<TopicPartition, RecordsToDelete> request = new HashMap<>();
+    before.forEach(
+        (partition, offset) ->
+            request.put(
+                new TopicPartition(topic, partition), RecordsToDelete.beforeOffset(offset)));
+    try {
+      get(admin().deleteRecords(request).all());
+    } catch (ExecutionException e) {
+      throw failed("delete records of", topic, e);
+    }
   }
 
   /** By partition: the offset of the first record that is still there. */
   Map<Integer, Long> beginningOffsets(String topic, int partitions) {
-    return offsets(topic, partitions, OffsetSpec.earliest());
+    return offsets(topic, partitions, OffsetSpec.earliest(), new ListOffsetsOptions());
   }
 
-  private Map<Integer, Long> offsets(String topic, int partitions, OffsetSpec which) {
+  private Map<Integer, Long> offsets(
+      String topic, int partitions, OffsetSpec which, ListOffsetsOptions options) {
     Map<TopicPartition, OffsetSpec> request = new HashMap<>();
     for (int partition = 0; partition < partitions; partition++) {
       request.put(new TopicPartition(topic, partition), which);
     }
     try {
-      Map<TopicPartition, ListOffsetsResultInfo> answer = get(admin().listOffsets(request).all());
+      Map<TopicPartition, ListOffsetsResultInfo> answer =
+          get(admin().listOffsets(request, options).all());
       Map<Integer, Long> offsets = new TreeMap<>();
       answer.forEach((partition, info) -> offsets.put(partition.partition(), info.offset()));
       return offsets;
