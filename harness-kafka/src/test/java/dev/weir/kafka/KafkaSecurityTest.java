@@ -1,10 +1,16 @@
 package dev.weir.kafka;
 
 import static dev.weir.assertion.WeirAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.StreamHarness;
 import dev.weir.junit.SparkStreamingTest;
 import dev.weir.query.TestQuery;
+import java.security.Provider;
+import java.security.Security;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.streaming.OutputMode;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
@@ -39,6 +45,68 @@ class KafkaSecurityTest {
           .containsExactlyInAnyOrder("A", "B");
       query.stop();
     }
+  }
+
+  @Test
+  void aJobNeedsPropertiesOnly() {
+    try (EmbeddedKafkaBroker broker =
+            EmbeddedKafkaBroker.start(
+                EmbeddedKafkaOptions.DEFAULT.withSecurity(KafkaSecurity.SASL_PLAIN_OVER_TLS));
+        KafkaTopic topic = broker.createTopic("people", 1)) {
+      Assertions.assertThat(topic.options())
+          .containsOnlyKeys(
+              "kafka.bootstrap.servers",
+              "kafka.security.protocol",
+              "kafka.sasl.mechanism",
+              "kafka.sasl.jaas.config",
+              "kafka.ssl.truststore.type",
+              "kafka.ssl.truststore.location",
+              "kafka.ssl.truststore.password",
+              "subscribe")
+          .containsEntry("kafka.security.protocol", "SASL_SSL")
+          .containsEntry("kafka.sasl.mechanism", "PLAIN");
+      Assertions.assertThat(broker + broker.describe() + topic)
+          .doesNotContain(topic.options().get("kafka.ssl.truststore.password"))
+          .doesNotContain("password");
+    }
+  }
+
+  @Test
+  void aBrokerWithoutALoginHasNoOtherUsers() {
+    try (EmbeddedKafkaBroker broker =
+        EmbeddedKafkaBroker.start(EmbeddedKafkaOptions.DEFAULT.withSecurity(KafkaSecurity.TLS))) {
+      assertThatThrownBy(() -> broker.clientProperties("weir", "wrong"))
+          .isInstanceOf(KafkaHarnessException.class)
+          .hasMessage(SecurityMessages.noLogin(broker.describe()));
+    }
+  }
+
+  /** Kafka registers its logins for the whole JVM: see OwnSaslProvider in the broker's module. */
+  @Test
+  void twoBrokersAtOnceCheckTheirOwnLoginsAndLeaveNothing() {
+    Set<String> before = providers();
+    try (EmbeddedKafkaBroker plain =
+            EmbeddedKafkaBroker.start(
+                EmbeddedKafkaOptions.DEFAULT.withSecurity(KafkaSecurity.SASL_PLAIN));
+        EmbeddedKafkaBroker scram =
+            EmbeddedKafkaBroker.start(
+                EmbeddedKafkaOptions.DEFAULT.withSecurity(KafkaSecurity.SASL_SCRAM));
+        EmbeddedKafkaBroker alsoPlain =
+            EmbeddedKafkaBroker.start(
+                EmbeddedKafkaOptions.DEFAULT.withSecurity(KafkaSecurity.SASL_PLAIN))) {
+      Assertions.assertThat(plain.admin().names()).isEmpty();
+      Assertions.assertThat(scram.admin().names()).isEmpty();
+      Assertions.assertThat(alsoPlain.admin().names()).isEmpty();
+      Assertions.assertThat(providers()).hasSize(before.size() + 3);
+    }
+    Assertions.assertThat(providers()).isEqualTo(before);
+  }
+
+  private static Set<String> providers() {
+    return Arrays.stream(Security.getProviders())
+        .map(Provider::getName)
+        .filter(name -> name.startsWith("weir-kafka-"))
+        .collect(Collectors.toSet());
   }
 
   @Test
