@@ -52,9 +52,21 @@ final class QueryDeath {
           .append(failure.batchId());
     }
     text.append(": ").append(failure.root());
-    if (failure.planned()) {
-      engine.sources().forEach(source -> input(text, source));
+    List<SourceStatus> sources = engine.sources();
+    for (SourceStatus source : sources) {
+      if (failure.planned()) {
+        input(text, source);
+      } else {
+        text.append("\n  source: ").append(source.description());
+      }
     }
+    inputs.get().stream()
+        .flatMap(
+            input ->
+                sources.stream()
+                    .flatMap(source -> input.whyNotRead(source, failure.root()).stream()))
+        .findFirst()
+        .ifPresent(why -> text.append("\n  ").append(why));
     text.append("\n  thrown at:");
     Arrays.stream(failure.root().getStackTrace())
         .limit(FRAMES)
