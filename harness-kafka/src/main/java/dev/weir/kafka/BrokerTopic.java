@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.spark.sql.Dataset;
@@ -123,7 +124,7 @@ final class BrokerTopic implements KafkaTopic {
 
   @Override
   public boolean feeds(SourceStatus source) {
-    return SourceOffsets.reads(source, name);
+    return KafkaSources.reads(source, name);
   }
 
   /** What the broker has acknowledged, the source's next look at the broker sees. */
@@ -134,7 +135,41 @@ final class BrokerTopic implements KafkaTopic {
 
   @Override
   public boolean isProcessed(SourceStatus source) {
-    return sent.allBefore(SourceOffsets.of(source, name));
+    return read(source).isProcessed();
+  }
+
+  @Override
+  public Optional<String> passedOver(String query, SourceStatus source) {
+    return read(source).passedOver(query);
+  }
+
+  @Override
+  public Optional<String> heldBack(String query, SourceStatus source) {
+    return read(source).heldBack(query);
+  }
+
+  @Override
+  public List<String> unread(List<SourceStatus> sources) {
+    return BrokerTopicSource.unread(name, sent, sources);
+  }
+
+  @Override
+  public Optional<String> whyNotRead(SourceStatus source, Throwable failure) {
+    return MissingTopics.explain(source, failure, bootstrapServers(), admin::names);
+  }
+
+  @Override
+  public List<String> rowsOfBatch(SourceStatus source, int atMost) {
+    return BatchRecords.read(name, source, atMost, clients);
+  }
+
+  @Override
+  public void allowSkipping() {
+    sent.allowSkipping();
+  }
+
+  private BrokerTopicSource read(SourceStatus source) {
+    return new BrokerTopicSource(name, sent, source);
   }
 
   private synchronized Producer<byte[], byte[]> producer() {
