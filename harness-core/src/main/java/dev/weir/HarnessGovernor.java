@@ -247,15 +247,12 @@ final class HarnessGovernor implements QueryGovernor {
     return living;
   }
 
-  /** Whether some query has a source that reads an input. */
-  boolean isRead(StreamInput input) {
+  /** The sources that read an input, of all queries. */
+  List<SourceStatus> sourcesFedBy(StreamInput input) {
+    List<SourceStatus> fed = new ArrayList<>();
     for (EngineQuery engine : byEngine.keySet()) {
-      for (SourceStatus source : engine.sources()) {
-        if (input.feeds(source)) {
-          return true;
-        }
-      }
+      engine.sources().stream().filter(input::feeds).forEach(fed::add);
     }
-    return false;
+    return fed;
   }
 }

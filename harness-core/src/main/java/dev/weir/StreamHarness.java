@@ -6,6 +6,7 @@ import dev.weir.input.SocketInput;
 import dev.weir.input.StreamInput;
 import dev.weir.internal.spark.HarnessClock;
 import dev.weir.internal.spark.SessionConf;
+import dev.weir.internal.spark.SourceStatus;
 import dev.weir.internal.spark.SparkLine;
 import dev.weir.query.TestQuery;
 import java.nio.file.Files;
@@ -269,9 +270,11 @@ public final class StreamHarness implements AutoCloseable {
       findings.addAll(job.findings());
     }
     for (StreamInput input : inputs) {
-      if (input.added() > 0 && !governor.isRead(input)) {
+      List<SourceStatus> fed = governor.sourcesFedBy(input);
+      if (input.added() > 0 && fed.isEmpty()) {
         findings.add(input.description() + " was given rows, and no query has read it");
       }
+      findings.addAll(fed.isEmpty() ? List.of() : input.unread(fed));
     }
     return findings;
   }

@@ -50,6 +50,45 @@ public interface StreamInput extends AutoCloseable {
     return Optional.empty();
   }
 
+  /**
+   * Looks at a query that has just run its first batch: whether it began to read behind what had
+   * been added, so that it will never see it. A step in which that happens fails.
+   *
+   * @return what is wrong and what to do, in words; empty if all is well
+   */
+  default Optional<String> passedOver(String query, SourceStatus source) {
+    return Optional.empty();
+  }
+
+  /**
+   * Looks at a query that has run no batch though not all is processed: whether its source has what
+   * is missing and keeps it back, so that there is no use in waiting.
+   *
+   * @return what is kept back, why, and what to do, in words; empty if it only needs longer
+   */
+  default Optional<String> heldBack(String query, SourceStatus source) {
+    return Optional.empty();
+  }
+
+  /**
+   * What was added and no query reads, though some query reads this input.
+   *
+   * @param sources the sources that this input feeds, of all queries
+   * @return each in words; none if all is read
+   */
+  default List<String> unread(List<SourceStatus> sources) {
+    return List.of();
+  }
+
+  /**
+   * Whether this input can tell why a query failed to get at what a source is to read.
+   *
+   * @return why, and what to do, in words
+   */
+  default Optional<String> whyNotRead(SourceStatus source, Throwable failure) {
+    return Optional.empty();
+  }
+
   /** Ends the input: nothing can be added any more. Closing again does nothing. */
   @Override
   void close();

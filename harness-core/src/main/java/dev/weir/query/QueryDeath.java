@@ -53,10 +53,15 @@ final class QueryDeath {
           .append(failure.batchId());
     }
     text.append(": ").append(failure.root());
-    if (failure.planned()) {
-      engine.sources().forEach(source -> input(text, source));
+    List<SourceStatus> sources = engine.sources();
+    for (SourceStatus source : sources) {
+      if (failure.planned()) {
+        input(text, source);
+      } else {
+        text.append("\n  source: ").append(source.description());
+      }
     }
-    explanation(failure)
+    explanation(failure, sources)
         .ifPresent(explanation -> text.append("\n  likely cause: ").append(explanation));
     text.append("\n  thrown at:");
     Arrays.stream(failure.root().getStackTrace())
@@ -73,7 +78,16 @@ final class QueryDeath {
     return text.append("\nSee docs/errors/query-failed.md").toString();
   }
 
-  private Optional<String> explanation(QueryFailure failure) {
+  /** By an input, which knows its own system best, else by who knows the exceptions. */
+  private Optional<String> explanation(QueryFailure failure, List<SourceStatus> sources) {
+    return inputs.get().stream()
+        .flatMap(input -> sources.stream().map(source -> input.whyNotRead(source, failure.root())))
+        .flatMap(Optional::stream)
+        .findFirst()
+        .or(() -> knownFailure(failure));
+  }
+
+  private Optional<String> knownFailure(QueryFailure failure) {
     return ServiceLoader.load(FailureExplainer.class, QueryDeath.class.getClassLoader()).stream()
         .map(ServiceLoader.Provider::get)
         .flatMap(e -> e.explain(failure.chain(), engine.optionsBehind(failure)).stream())

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BiFunction;
 import java.util.function.BiPredicate;
 import java.util.function.Supplier;
 
@@ -71,6 +72,15 @@ final class Stepper {
 
   /** Runs batches until nothing is left to do. */
   Step all(Deadline deadline) {
+    return all(deadline, true);
+  }
+
+  /**
+   * Runs batches.
+   *
+   * @param everything whether it is wrong if a source keeps rows back
+   */
+  private Step all(Deadline deadline, boolean everything) {
     List<BatchFacts> ran = new ArrayList<>();
     if (engine.isContinuous()) {
       return allEpochs(ran, deadline);
@@ -88,6 +98,13 @@ final class Stepper {
         return step(ran);
       }
       if (idle) {
+        Optional<String> heldBack = firstWord((input, source) -> input.heldBack(query, source));
+        if (heldBack.isPresent() && everything) {
+          throw new IllegalStateException(heldBack.get());
+        }
+        if (heldBack.isPresent()) {
+          return step(ran);
+        }
         pause(deadline, "process all that was added");
       }
     }
@@ -113,7 +130,7 @@ final class Stepper {
     long target = clock.millis() + by.toMillis();
     if (interval.isZero()) {
       clock.moveTo(target);
-      return all(deadline);
+      return all(deadline, false);
     }
     List<BatchFacts> ran = new ArrayList<>();
     long each = interval.toMillis();
@@ -158,6 +175,13 @@ final class Stepper {
     death.throwIfDead();
     Optional<BatchFacts> batch = engine.lastBatch().filter(b -> b.batchId() != before);
     batch.ifPresent(log::add);
+    if (batch.isPresent() && batch.get().batchId() == 0) {
+      firstWord((input, source) -> input.passedOver(query, source))
+          .ifPresent(
+              words -> {
+                throw new IllegalStateException(words);
+              });
+    }
     return batch;
   }
 
@@ -184,6 +208,19 @@ final class Stepper {
       }
     }
     return true;
+  }
+
+  /** What the first input has to say that has something to say of a source that it feeds. */
+  private Optional<String> firstWord(
+      BiFunction<StreamInput, SourceStatus, Optional<String>> question) {
+    List<SourceStatus> sources = engine.sources();
+    return inputs.get().stream()
+        .flatMap(
+            input ->
+                sources.stream()
+                    .filter(input::feeds)
+                    .flatMap(source -> question.apply(input, source).stream()))
+        .findFirst();
   }
 
   void awaitQuiet(Deadline deadline, String awaited) {

@@ -7,6 +7,7 @@ import dev.weir.internal.spark.EngineQuery;
 import dev.weir.internal.spark.HarnessClock;
 import dev.weir.internal.spark.QueryFailure;
 import dev.weir.internal.spark.QueryRequest;
+import dev.weir.internal.spark.SourceStatus;
 import dev.weir.sink.Batch;
 import dev.weir.sink.ForeachCall;
 import dev.weir.sink.SinkRecorder;
@@ -362,6 +363,15 @@ public final class TestQuery implements AssertProvider<TestQueryAssert> {
                     call.processed(),
                     Optional.ofNullable(call.error())))
         .toList();
+  }
+
+  /**
+   * Its sources as the engine sees them, in the order of the plan: how far each has come.
+   *
+   * @return none before the query has made its plan
+   */
+  public List<SourceStatus> sources() {
+    return engine.sources();
   }
 
   /** What Spark's console sink has printed for this query; it is printed all the same. */

@@ -148,7 +148,7 @@ final class BrokerTopic implements KafkaTopic {
 
   @Override
   public boolean feeds(SourceStatus source) {
-    return SourceOffsets.reads(source, name);
+    return KafkaSources.reads(source, name);
   }
 
   /** What the broker has acknowledged, the source's next look at the broker sees. */
@@ -159,7 +159,7 @@ final class BrokerTopic implements KafkaTopic {
 
   @Override
   public boolean isProcessed(SourceStatus source) {
-    return isClosed() || owed().allBefore(SourceOffsets.of(source, name));
+    return isClosed() || read(source).isProcessed();
   }
 
   /** An open transaction holds back from some queries what was sent after it. */
@@ -174,6 +174,40 @@ final class BrokerTopic implements KafkaTopic {
   @Override
   public Optional<String> outage() {
     return isClosed() ? Optional.empty() : admin.outage(name);
+  }
+
+  @Override
+  public Optional<String> passedOver(String query, SourceStatus source) {
+    return read(source).passedOver(query);
+  }
+
+  @Override
+  public Optional<String> heldBack(String query, SourceStatus source) {
+    return read(source).heldBack(query);
+  }
+
+  @Override
+  public List<String> unread(List<SourceStatus> sources) {
+    return BrokerTopicSource.unread(name, sent, sources);
+  }
+
+  @Override
+  public Optional<String> whyNotRead(SourceStatus source, Throwable failure) {
+    return MissingTopics.explain(source, failure, bootstrapServers(), admin::names);
+  }
+
+  @Override
+  public List<String> rowsOfBatch(SourceStatus source, int atMost) {
+    return isClosed() ? List.of() : BatchRecords.read(name, source, atMost, clients);
+  }
+
+  @Override
+  public void allowSkipping() {
+    sent.allowSkipping();
+  }
+
+  private BrokerTopicSource read(SourceStatus source) {
+    return new BrokerTopicSource(name, owed(), source);
   }
 
   private synchronized Producer<byte[], byte[]> producer() {

@@ -61,6 +61,23 @@ public sealed interface KafkaTopic extends StreamInput, AssertProvider<KafkaTopi
   void send(List<KafkaRecord> records);
 
   /**
+   * Says that no query has to read what was sent so far: for the test of a job that begins at the
+   * latest offsets and is to pass over what is older. Without it, the first step of a query that
+   * begins behind everything that was sent fails and says so, since that is most often a slip:
+   * {@code startingOffsets} is {@code latest} where a job sets nothing.
+   *
+   * <pre>{@code
+   * topic.send("old");
+   * topic.allowSkipping();
+   * query.processAllAvailable();   // the job begins behind "old"
+   * topic.send("new");
+   * query.processAllAvailable();
+   * assertThat(query).table().containsExactly("new");
+   * }</pre>
+   */
+  default void allowSkipping() {}
+
+  /**
    * By partition, the offset that the next record will get: what was written so far, by the test
    * and by the job.
    */

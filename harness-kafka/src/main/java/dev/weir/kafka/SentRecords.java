@@ -2,10 +2,12 @@ package dev.weir.kafka;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.TreeMap;
 
-/** What a test has sent to a topic so far. */
+/** What a test has sent to a topic so far, and what of it may be passed over. */
 final class SentRecords {
   private final Map<Integer, Long> ends = new HashMap<>();
+  private final Map<Integer, Long> skippable = new HashMap<>();
   private long count;
 
   synchronized void add(int records, Map<Integer, Long> newEnds) {
@@ -21,6 +23,7 @@ final class SentRecords {
         (partition, limit) ->
             reachable.computeIfPresent(partition, (p, end) -> Math.min(end, limit)));
     before.add((int) count, reachable);
+    before.skippable.putAll(skippable);
     return before;
   }
 
@@ -28,9 +31,17 @@ final class SentRecords {
     return count;
   }
 
-  /** Whether every record that was sent lies before an offset of its partition. */
-  synchronized boolean allBefore(Map<Integer, Long> offsets) {
-    return ends.entrySet().stream()
-        .allMatch(end -> offsets.getOrDefault(end.getKey(), 0L) >= end.getValue());
+  /** By partition to which a record was sent, the offset behind the last one. */
+  synchronized Map<Integer, Long> ends() {
+    return new TreeMap<>(ends);
+  }
+
+  /** From now on no query has to read what was sent so far. */
+  synchronized void allowSkipping() {
+    skippable.putAll(ends);
+  }
+
+  synchronized boolean maySkip(int partition, long end) {
+    return skippable.getOrDefault(partition, 0L) >= end;
   }
 }

@@ -3,9 +3,9 @@ package dev.weir.kafka;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.weir.internal.spark.SourceStatus;
-import java.util.HashMap;
 import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How far a Kafka source of Spark is: its offset is a JSON object of topics, each an object of
@@ -18,26 +18,14 @@ final class SourceOffsets {
   private SourceOffsets() {}
 
   /**
-   * Whether a source reads a topic: by its offset, or before the first batch by its description.
+   * By partition of a topic, the offset of the next record.
+   *
+   * @param offset null before the first batch, when there is none of any partition
    */
-  static boolean reads(SourceStatus source, String topic) {
-    if (!source.description().startsWith("KafkaV2[")) {
-      return false;
-    }
-    String committed = source.committed();
-    return committed == null
-        ? source.description().contains("[" + topic + "]")
-            || source.description().contains("[" + topic + ",")
-            || source.description().contains(", " + topic)
-        : parse(committed).has(topic);
-  }
-
-  /** By partition of a topic, the offset of the record that the source would read next. */
-  static Map<Integer, Long> of(SourceStatus source, String topic) {
-    Map<Integer, Long> offsets = new HashMap<>();
-    String committed = source.committed();
-    if (committed != null) {
-      parse(committed)
+  static Map<Integer, Long> of(@Nullable String offset, String topic) {
+    Map<Integer, Long> offsets = new TreeMap<>();
+    if (offset != null) {
+      parse(offset)
           .path(topic)
           .fields()
           .forEachRemaining(

@@ -4,7 +4,6 @@ import static dev.weir.assertion.WeirAssertions.assertThat;
 import static dev.weir.assertion.WeirAssertions.row;
 
 import dev.weir.StreamHarness;
-import dev.weir.internal.spark.SourceStatus;
 import dev.weir.query.TestQuery;
 import java.util.Map;
 import org.apache.spark.sql.Dataset;
@@ -69,33 +68,5 @@ class SparkReadsTopicTest {
         .containsExactlyInAnyOrder("A", "B");
     Assertions.assertThat(out.received().get(0).key()).isEqualTo("k");
     assertThat(query).table().contains(row(new byte[] {'k'}, "A"));
-  }
-
-  @Test
-  void aSourceIsKnownByItsOffsetOrItsDescription() {
-    SourceStatus before = new SourceStatus("KafkaV2[Subscribe[people]]", null, null, null);
-    Assertions.assertThat(SourceOffsets.reads(before, "people")).isTrue();
-    Assertions.assertThat(SourceOffsets.reads(before, "peop")).isFalse();
-    Assertions.assertThat(SourceOffsets.of(before, "people")).isEmpty();
-    SourceStatus after =
-        new SourceStatus(
-            "KafkaV2[SubscribePattern[p.*]]", "{\"people\":{\"0\":3,\"1\":0}}", null, null);
-    Assertions.assertThat(SourceOffsets.reads(after, "people")).isTrue();
-    Assertions.assertThat(SourceOffsets.reads(after, "cats")).isFalse();
-    Assertions.assertThat(SourceOffsets.of(after, "people")).isEqualTo(Map.of(0, 3L, 1, 0L));
-    SourceStatus other = new SourceStatus("MemoryInput[people#1]", "3", null, null);
-    Assertions.assertThat(SourceOffsets.reads(other, "people")).isFalse();
-  }
-
-  @Test
-  void sentRecordsAreComparedPartitionByPartition() {
-    SentRecords sent = new SentRecords();
-    Assertions.assertThat(sent.allBefore(Map.of())).isTrue();
-    sent.add(3, Map.of(0, 2L, 1, 1L));
-    Assertions.assertThat(sent.count()).isEqualTo(3);
-    Assertions.assertThat(sent.allBefore(Map.of(0, 2L))).isFalse();
-    Assertions.assertThat(sent.allBefore(Map.of(0, 2L, 1, 1L))).isTrue();
-    sent.add(1, Map.of(0, 3L));
-    Assertions.assertThat(sent.allBefore(Map.of(0, 2L, 1, 1L))).isFalse();
   }
 }

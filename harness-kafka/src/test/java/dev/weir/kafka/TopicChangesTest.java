@@ -165,7 +165,7 @@ class TopicChangesTest {
     topic.close();
     assertThatThrownBy(minds::processAllAvailable)
         .isInstanceOf(QueryFailedException.class)
-        .hasMessageContaining("UnknownTopicOrPartitionException");
+        .hasMessageContaining("likely cause: there is no topic " + topic.name());
     assertThat(minds).fails();
   }
 }

@@ -14,6 +14,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.JavaSparkStatusTracker;
 import org.apache.spark.sql.RuntimeConfig;
 import org.apache.spark.sql.connector.read.streaming.Offset;
+import org.apache.spark.sql.connector.read.streaming.ReportsSourceMetrics;
 import org.apache.spark.sql.connector.read.streaming.SparkDataStream;
 import org.apache.spark.sql.execution.streaming.CommitMetadata;
 import org.apache.spark.sql.execution.streaming.IncrementalExecution;
@@ -196,13 +197,15 @@ public final class EngineQuery {
   /** The sources, in the order of the plan; none before the query has made its plan. */
   public List<SourceStatus> sources() {
     List<SourceStatus> sources = new ArrayList<>();
+    List<SparkDataStream> distinct = streams().stream().distinct().toList();
     for (SparkDataStream source : streams()) {
       sources.add(
           new SourceStatus(
               source.toString(),
               json(execution.committedOffsets().get(source)),
               json(execution.availableOffsets().get(source)),
-              latest(source)));
+              latest(source),
+              FirstOffset.read(execution.resolvedCheckpointRoot(), distinct.indexOf(source))));
     }
     return sources;
   }
@@ -218,10 +221,12 @@ public final class EngineQuery {
 
   /**
    * Sets the clock of each {@code rate} source that has a manual one (option {@code
-   * useManualClock}): it begins at 0 and is moved by nobody else (RateStreamMicroBatchStream).
+   * useManualClock}): it begins at 0 and is moved by nobody else (RateStreamMicroBatchStream). A
+   * Kafka source gets the query's own clock.
    */
   public void moveSourcesTo(long millis) {
     for (SparkDataStream source : streams()) {
+      KafkaSourceClock.set(source, execution.triggerClock());
       if (source instanceof RateStreamMicroBatchStream rate
           && rate.clock() instanceof ManualClock manual) {
         manual.setTime(millis);
@@ -233,11 +238,17 @@ public final class EngineQuery {
     return offset.isEmpty() ? null : offset.get().json();
   }
 
-  private static @Nullable String latest(SparkDataStream source) {
+  private @Nullable String latest(SparkDataStream source) {
     if (source instanceof TextSocketMicroBatchStream socket) {
       return socket.getCurrentOffset().json();
     }
-    return source instanceof MemoryContinuousStream memory ? memory.read().json() : null;
+    if (source instanceof MemoryContinuousStream memory) {
+      return memory.read().json();
+    }
+    // Of other sources it is what a limit on a trigger left for the next: Kafka's.
+    return source instanceof ReportsSourceMetrics
+        ? json(execution.latestOffsets().get(source))
+        : null;
   }
 
   /** What the stream thread is doing. */
