@@ -25,7 +25,8 @@ final class LikelyCause {
     for (EngineThread thread : threads) {
       if (thread.isConnecting()) {
         return "a source or a sink waits for another system, which does not answer. Check the"
-            + " address that the job was given, and whether that system runs.";
+            + " address that the job was given, whether that system runs, and whether both sides"
+            + " want TLS and a login, or neither.";
       }
     }
     for (SourceStatus source : engine.sources()) {

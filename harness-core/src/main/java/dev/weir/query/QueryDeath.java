@@ -7,6 +7,7 @@ import dev.weir.internal.spark.SourceStatus;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.ServiceLoader;
 import java.util.function.Supplier;
 
 /** Turns the end of a query into an exception that says what ended it. */
@@ -55,6 +56,8 @@ final class QueryDeath {
     if (failure.planned()) {
       engine.sources().forEach(source -> input(text, source));
     }
+    explanation(failure)
+        .ifPresent(explanation -> text.append("\n  likely cause: ").append(explanation));
     text.append("\n  thrown at:");
     Arrays.stream(failure.root().getStackTrace())
         .limit(FRAMES)
@@ -68,6 +71,13 @@ final class QueryDeath {
                 .map(t -> t.getClass().getSimpleName())
                 .toList()));
     return text.append("\nSee docs/errors/query-failed.md").toString();
+  }
+
+  private Optional<String> explanation(QueryFailure failure) {
+    return ServiceLoader.load(FailureExplainer.class, QueryDeath.class.getClassLoader()).stream()
+        .map(ServiceLoader.Provider::get)
+        .flatMap(e -> e.explain(failure.chain(), engine.optionsBehind(failure)).stream())
+        .findFirst();
   }
 
   /** What the batch read: the rows where the input has them, the offsets where it has not. */

@@ -14,6 +14,9 @@ import java.util.regex.Pattern;
 record ClientIdentity(
     String bootstrapServers, String protocol, String mechanism, String user, String truststore) {
 
+  /** A client whose properties nobody has. */
+  static final ClientIdentity UNKNOWN = new ClientIdentity("", "", "", "", "");
+
   private static final Pattern USER =
       Pattern.compile("\\busername\\s*=\\s*(?:\"((?:[^\"\\\\]|\\\\.)*)\"|([^\\s;]+))");
 

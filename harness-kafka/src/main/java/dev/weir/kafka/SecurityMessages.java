@@ -9,15 +9,19 @@ final class SecurityMessages {
   private SecurityMessages() {}
 
   static String loginRefused(ClientIdentity client, Throwable cause) {
-    return "The broker at "
-        + client.bootstrapServers()
-        + " refused the credentials of "
-        + (client.user().isEmpty() ? "a client without a user" : "user '" + client.user() + "'")
-        + " (security.protocol "
-        + client.protocol()
-        + ", sasl.mechanism "
-        + client.mechanism()
-        + "): "
+    return (client.equals(ClientIdentity.UNKNOWN)
+            ? "A Kafka broker refused the credentials that it was given: "
+            : "The broker at "
+                + client.bootstrapServers()
+                + " refused the credentials of "
+                + (client.user().isEmpty()
+                    ? "a client without a user"
+                    : "user '" + client.user() + "'")
+                + " (security.protocol "
+                + client.protocol()
+                + ", sasl.mechanism "
+                + client.mechanism()
+                + "): ")
         + why(cause)
         + ". Check the mechanism, and the user and the password in sasl.jaas.config. What the broker"
         + " accepts is in the clientProperties() of its KafkaBroker and in the options() of a topic."
@@ -25,14 +29,16 @@ final class SecurityMessages {
   }
 
   static String notTrusted(ClientIdentity client, Throwable cause) {
-    return "The certificate of the broker at "
-        + client.bootstrapServers()
-        + " is not trusted: "
-        + why(cause)
-        + ". The client trusts "
-        + (client.truststore().isEmpty()
-            ? "whom the JDK trusts, as it has no ssl.truststore.location"
-            : "what is in ssl.truststore.location, " + client.truststore())
+    return (client.equals(ClientIdentity.UNKNOWN)
+            ? "The certificate of a Kafka broker is not trusted: " + why(cause)
+            : "The certificate of the broker at "
+                + client.bootstrapServers()
+                + " is not trusted: "
+                + why(cause)
+                + ". The client trusts "
+                + (client.truststore().isEmpty()
+                    ? "whom the JDK trusts, as it has no ssl.truststore.location"
+                    : "what is in ssl.truststore.location, " + client.truststore()))
         + ". A truststore with this certificate is in the clientProperties() of the KafkaBroker and"
         + " in the options() of a topic."
         + see("kafka-certificate");

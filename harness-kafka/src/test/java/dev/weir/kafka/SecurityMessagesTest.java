@@ -9,6 +9,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.CertificateException;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import javax.net.ssl.SSLHandshakeException;
@@ -74,6 +75,32 @@ class SecurityMessagesTest {
         .asString()
         .contains(
             ". The client trusts whom the JDK trusts, as it has no ssl.truststore.location. ");
+  }
+
+  @Test
+  void ofAQueryThatMayBeOneOfTwoClients() {
+    RefusedQuery explainer = new RefusedQuery();
+    Map<String, String> first = Map.of("kafka.bootstrap.servers", "a:1", "subscribe", "people");
+    Map<String, String> second = Map.of("kafka.bootstrap.servers", "b:1");
+    List<Throwable> login = List.of(new SaslAuthenticationException("No"));
+    assertThat(explainer.explain(login, List.of(first, Map.of("path", "/in"), first)))
+        .get()
+        .asString()
+        .startsWith("The broker at a:1 refused the credentials of a client without a user (");
+    assertThat(explainer.explain(login, List.of(first, second)))
+        .get()
+        .asString()
+        .startsWith(
+            "A Kafka broker refused the credentials that it was given: SaslAuthenticationException:"
+                + " No. Check the mechanism, ");
+    assertThat(explainer.explain(List.of(new CertificateException("No")), List.of()))
+        .get()
+        .asString()
+        .startsWith(
+            "The certificate of a Kafka broker is not trusted: CertificateException: No. A"
+                + " truststore with this certificate is in ");
+    assertThat(explainer.explain(List.of(new IllegalStateException()), List.of(first))).isEmpty();
+    assertThat(explainer.explain(List.of(), List.of(first))).isEmpty();
   }
 
   @Test

@@ -41,8 +41,8 @@ class UnreachableBrokerTest {
         .hasMessageStartingWith(
             "Query 'people' did not finish its trigger within 3000 ms.\n"
                 + "  likely cause: a source or a sink waits for another system, which does not"
-                + " answer. Check the address that the job was given, and whether that system"
-                + " runs.\n")
+                + " answer. Check the address that the job was given, whether that system runs,"
+                + " and whether both sides want TLS and a login, or neither.\n")
         .hasMessageContaining("\n  source: KafkaV2[Subscribe[people]], processed up to null");
   }
 }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
@@ -179,6 +180,17 @@ public final class EngineQuery {
   /** What Spark's console sink has printed for this query. */
   public String consoleOutput() {
     return console.text();
+  }
+
+  /**
+   * What the query gave to the system that it failed at: to its sink, if a batch was planned, since
+   * the sources have answered by then; to each of its sources otherwise.
+   */
+  public List<Map<String, String>> optionsBehind(QueryFailure failure) {
+    // Without a batch's number there is no plan yet either, and only the stream thread may make it.
+    return failure.planned() && failure.batchId() >= 0
+        ? ConnectorOptions.ofSink(execution)
+        : ConnectorOptions.ofSources(execution);
   }
 
   /** The sources, in the order of the plan; none before the query has made its plan. */
