@@ -45,7 +45,9 @@ final class ContainerEngine {
       try {
         var unused = DockerClientFactory.instance().client();
         return null;
-      } catch (IllegalStateException e) {
+      } catch (RuntimeException e) {
+        // No engine is an IllegalStateException; one that cannot get Testcontainers' own images
+        // is whatever their download ended with.
         return BrokerMessages.noEngine(e);
       }
     }
