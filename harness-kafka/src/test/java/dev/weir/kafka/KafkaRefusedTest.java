@@ -50,7 +50,7 @@ class KafkaRefusedTest {
   private static void assertRefused(
       StreamHarness harness, Map<String, String> client, String start, String end) {
     try (TopicAdmin admin = new TopicAdmin(new KafkaClients(client, PATIENCE))) {
-      assertThatThrownBy(() -> admin.create("other", 1))
+      assertThatThrownBy(() -> admin.create(TopicSpec.of("other")))
           .isInstanceOf(KafkaHarnessException.class)
           .hasMessageStartingWith(start)
           .hasMessageEndingWith(end);
