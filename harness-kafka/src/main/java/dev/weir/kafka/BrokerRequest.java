@@ -96,7 +96,7 @@ record BrokerRequest(
   KafkaBroker start() {
     return switch (kind) {
       case MEMORY -> new MemoryBroker();
-      case CONTAINER -> announced(ContainerKafkaBroker.start(image, properties));
+      case CONTAINER -> announced(ContainerKafkaBroker.start(image, security, properties));
       case EXTERNAL -> announced(ExternalKafkaBroker.connect(client, ports.size()));
       default -> embedded();
     };

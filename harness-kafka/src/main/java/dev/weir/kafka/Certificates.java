@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -45,6 +46,23 @@ record Certificates(Path keystore, Path truststore, String password) {
       Thread.currentThread().interrupt();
       throw new KafkaHarnessException(SecurityMessages.noCertificate("it was interrupted"), e);
     }
+  }
+
+  /**
+   * What a broker needs.
+   *
+   * @param location of the keystore, as the broker sees it
+   */
+  Map<String, String> brokerProperties(String location) {
+    return Map.of(
+        "ssl.keystore.type", TYPE,
+        "ssl.keystore.location", location,
+        "ssl.keystore.password", password,
+        "ssl.key.password", password);
+  }
+
+  String keystoreName() {
+    return keystore.getFileName().toString();
   }
 
   /** Valid from yesterday on: a container's clock may differ. */

@@ -1,5 +1,7 @@
 package dev.weir.kafka;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
@@ -26,9 +28,13 @@ public final class ContainerKafkaBroker extends ClusterBroker {
 
   private final KafkaContainer container;
 
-  private ContainerKafkaBroker(KafkaContainer container) {
-    super(Map.of("bootstrap.servers", container.getBootstrapServers()), TIMEOUT);
+  private final BrokerFolder folder;
+
+  private ContainerKafkaBroker(
+      KafkaContainer container, ContainerSecurity security, BrokerFolder folder) {
+    super(security.clientProperties(container.getBootstrapServers()), TIMEOUT);
     this.container = container;
+    this.folder = folder;
   }
 
   /** Starts a broker of the image that the run is set to: see {@link KafkaTest#image()}. */
@@ -44,14 +50,37 @@ public final class ContainerKafkaBroker extends ClusterBroker {
    *     engine runs, if the image cannot be had, or if the broker is not up within a minute
    */
   public static ContainerKafkaBroker start(String image) {
-    return start(image, Map.of());
+    return start(image, KafkaSecurity.NONE, Map.of());
   }
 
-  static ContainerKafkaBroker start(String image, Map<String, String> properties) {
+  static ContainerKafkaBroker start(
+      String image, KafkaSecurity wanted, Map<String, String> properties) {
     require(ContainerEngine.here());
     ContainerImage.require(image);
+    BrokerFolder folder = folder();
+    try {
+      ContainerSecurity security = ContainerSecurity.create(wanted, folder.path());
+      return new ContainerKafkaBroker(started(image, security, properties), security, folder);
+    } catch (RuntimeException e) {
+      attempt("delete the certificates", folder);
+      throw e;
+    }
+  }
+
+  /** For the certificates, which clients on this side need too. */
+  private static BrokerFolder folder() {
+    Path parent = EmbeddedKafkaOptions.DEFAULT.parentFolder();
+    try {
+      return BrokerFolder.create(parent);
+    } catch (IOException e) {
+      throw new KafkaHarnessException(KafkaMessages.folderNotWritable(parent, e), e);
+    }
+  }
+
+  private static KafkaContainer started(
+      String image, ContainerSecurity security, Map<String, String> properties) {
     ContainerLog log = new ContainerLog();
-    KafkaContainer container = container(image, properties, log);
+    KafkaContainer container = container(image, security, properties, log);
     try {
       container.start();
     } catch (RuntimeException e) {
@@ -59,7 +88,13 @@ public final class ContainerKafkaBroker extends ClusterBroker {
       throw new KafkaHarnessException(
           BrokerMessages.containerNotStarted(image, e, log.lastLines()), e);
     }
-    return new ContainerKafkaBroker(container);
+    try {
+      security.createUser(container.getBootstrapServers(), TIMEOUT);
+      return container;
+    } catch (RuntimeException e) {
+      attempt("remove the container", container);
+      throw e;
+    }
   }
 
   static void require(ContainerEngine engine) {
@@ -73,13 +108,15 @@ public final class ContainerKafkaBroker extends ClusterBroker {
 
   @SuppressWarnings("resource") // The caller closes it.
   private static KafkaContainer container(
-      String image, Map<String, String> properties, ContainerLog log) {
+      String image, ContainerSecurity security, Map<String, String> properties, ContainerLog log) {
     DockerImageName name = DockerImageName.parse(image).asCompatibleSubstituteFor("apache/kafka");
     KafkaContainer container =
-        new LoopbackKafkaContainer(name)
+        new LoopbackKafkaContainer(name, security.files())
             .withLogConsumer(log)
+            .withEnv(security.environment())
             .waitingFor(log.withStartupTimeout(START));
     Map<String, String> all = new TreeMap<>(BrokerProperties.AS_IN_TESTS);
+    all.putAll(security.properties());
     all.putAll(properties);
     all.forEach(
         (property, value) -> container.withEnv(BrokerProperties.environmentName(property), value));
@@ -109,5 +146,6 @@ public final class ContainerKafkaBroker extends ClusterBroker {
   @Override
   void shutDown() {
     attempt("remove the container", container);
+    attempt("delete the certificates", folder);
   }
 }

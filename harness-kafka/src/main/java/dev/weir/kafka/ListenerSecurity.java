@@ -71,12 +71,17 @@ final class ListenerSecurity {
                   credentials.jaasOfBroker(mechanism));
             });
     if (certificates != null) {
-      p.put("ssl.keystore.type", Certificates.TYPE);
-      p.put("ssl.keystore.location", certificates.keystore().toString());
-      p.put("ssl.keystore.password", certificates.password());
-      p.put("ssl.key.password", certificates.password());
+      p.putAll(certificates.brokerProperties(certificates.keystore().toString()));
     }
     return p;
+  }
+
+  Credentials credentials() {
+    return credentials;
+  }
+
+  Optional<Certificates> certificates() {
+    return Optional.ofNullable(certificates);
   }
 
   private Optional<String> scramUser() {

@@ -8,6 +8,9 @@ import com.github.dockerjava.api.model.PortBinding;
 import com.github.dockerjava.api.model.Ports;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Map;
 import org.testcontainers.kafka.KafkaContainer;
 import org.testcontainers.utility.DockerImageName;
 
@@ -25,8 +28,16 @@ final class LoopbackKafkaContainer extends KafkaContainer {
   private static final int BROKER_PORT = 9093;
   private static final String SCRIPT = "/tmp/testcontainers_start.sh";
 
-  LoopbackKafkaContainer(DockerImageName image) {
+  private final Map<String, byte[]> files;
+
+  /**
+   * Starts nothing yet.
+   *
+   * @param files by path, what has to be there before the broker starts
+   */
+  LoopbackKafkaContainer(DockerImageName image, Map<String, byte[]> files) {
     super(image);
+    this.files = files;
     withCreateContainerCmdModifier(LoopbackKafkaContainer::onLoopbackAlone);
   }
 
@@ -51,22 +62,23 @@ final class LoopbackKafkaContainer extends KafkaContainer {
             + container.getConfig().getHostName()
             + ":"
             + BROKER_PORT;
-    write(
-        SCRIPT,
+    files.forEach(this::write);
+    String script =
         "#!/bin/bash\nexport KAFKA_ADVERTISED_LISTENERS="
             + advertised
-            + "\n/etc/kafka/docker/run\n");
+            + "\n/etc/kafka/docker/run\n";
+    write(SCRIPT, script.getBytes(StandardCharsets.UTF_8));
   }
 
-  private void write(String file, String text) {
+  private void write(String file, byte[] content) {
     try {
       ExecResult result =
           execInContainer(
               "sh",
               "-c",
-              "printf '%s' \"$1\" > \"$2.new\" && chmod 777 \"$2.new\" && mv \"$2.new\" \"$2\"",
+              "mkdir -p \"$(dirname \"$2\")\" && printf '%s' \"$1\" | base64 -d > \"$2.new\" && chmod 777 \"$2.new\" && mv \"$2.new\" \"$2\"",
               "sh",
-              text,
+              Base64.getEncoder().encodeToString(content),
               file);
       if (result.getExitCode() != 0) {
         throw new IllegalStateException("writing " + file + " failed: " + result.getStderr());

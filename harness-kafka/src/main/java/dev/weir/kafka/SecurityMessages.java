@@ -3,6 +3,8 @@ package dev.weir.kafka;
 import static dev.weir.kafka.KafkaMessages.see;
 import static dev.weir.kafka.KafkaMessages.why;
 
+import org.jspecify.annotations.Nullable;
+
 /** The texts of what keeps a client and a broker apart. None of them has a password in it. */
 final class SecurityMessages {
 
@@ -59,6 +61,15 @@ final class SecurityMessages {
         + broker
         + ", so there is no user and no password to set. Choose a KafkaSecurity with SASL for the"
         + " broker, such as SASL_SCRAM."
+        + see("kafka-credentials");
+  }
+
+  static String noUser(String servers, @Nullable Throwable cause) {
+    return "The broker at "
+        + servers
+        + " did not create the user that the tests log in as: "
+        + why(cause)
+        + "."
         + see("kafka-credentials");
   }
 

@@ -84,7 +84,9 @@ class ContainerKafkaBrokerTest {
     assertThatThrownBy(
             () ->
                 ContainerKafkaBroker.start(
-                    BrokerSettings.ofTheJvm().image(), Map.of("num.io.threads", "none")))
+                    BrokerSettings.ofTheJvm().image(),
+                    KafkaSecurity.NONE,
+                    Map.of("num.io.threads", "none")))
         .isInstanceOf(KafkaHarnessException.class)
         .hasMessageStartingWith(
             "The container of "

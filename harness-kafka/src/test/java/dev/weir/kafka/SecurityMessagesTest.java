@@ -138,6 +138,14 @@ class SecurityMessagesTest {
   }
 
   @Test
+  void aUserThatIsNotCreated() {
+    assertThat(SecurityMessages.noUser("localhost:1", new TimeoutException("Too late.")))
+        .isEqualTo(
+            "The broker at localhost:1 did not create the user that the tests log in as:"
+                + " TimeoutException: Too late. See docs/errors/kafka-credentials.md");
+  }
+
+  @Test
   void whatKeytoolSaysIsHandedOn(@TempDir Path folder) throws IOException {
     Path taken = Files.createDirectory(folder.resolve("keystore.p12"));
     assertThatThrownBy(() -> Certificates.create(folder))
