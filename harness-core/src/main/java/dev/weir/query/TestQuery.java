@@ -106,7 +106,8 @@ public final class TestQuery implements AssertProvider<TestQueryAssert> {
    * @throws QueryFailedException if the query fails, or had failed; the cause is the job's
    *     exception
    * @throws QueryTimeoutException if that takes longer than the harness's timeout; says why
-   * @throws IllegalStateException if the query has ended before
+   * @throws IllegalStateException if the query has ended before, or its source passes over what was
+   *     added, or keeps it back
    */
   public Step processAllAvailable() {
     return processAllAvailable(timeout.get());
@@ -173,7 +174,10 @@ public final class TestQuery implements AssertProvider<TestQueryAssert> {
     }
   }
 
-  /** Waits until the query has made its plan and stands before its first trigger. */
+  /**
+   * Waits until the query has made its plan and stands before its first trigger. Where a source
+   * begins to read it may decide in that trigger, as Kafka's does, and so after this wait.
+   */
   public void awaitStart() {
     stepper.awaitQuiet(Deadline.in(timeout.get()), "come to its first trigger");
   }

@@ -63,6 +63,29 @@ final class SourceMessages {
         + see("kafka-topic-missing");
   }
 
+  static String doesNotRead(String query, String topic, List<String> sources) {
+    return query
+        + " does not read the topic "
+        + topic
+        + ", so it has no offsets there. It reads: "
+        + (sources.isEmpty() ? "nothing, as it has no plan yet" : String.join(", ", sources))
+        + "."
+        + see("kafka-offsets");
+  }
+
+  static String offsets(String query, String topic, String what, String table) {
+    return "Expecting "
+        + query
+        + " "
+        + what
+        + " in the topic "
+        + topic
+        + ", but:\n"
+        + table
+        + "\n"
+        + see("kafka-offsets").stripLeading();
+  }
+
   private static String ranges(Map<Integer, OffsetRange> ranges) {
     return ranges.entrySet().stream()
         .map(range -> "\n  partition " + range.getKey() + ": " + range.getValue())

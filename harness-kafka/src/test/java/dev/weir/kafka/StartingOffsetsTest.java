@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class StartingOffsetsTest {
 
   /** A job that sets nothing. */
-  private static Dataset<Row> values(StreamHarness harness, KafkaTopic topic) {
+  static Dataset<Row> values(StreamHarness harness, KafkaTopic topic) {
     return harness
         .spark()
         .readStream()
