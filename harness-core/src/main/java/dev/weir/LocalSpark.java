@@ -72,6 +72,11 @@ public final class LocalSpark implements AutoCloseable {
     }
     defaults.put("spark.local.dir", folder.resolve("local").toString());
     defaults.put("spark.sql.warehouse.dir", folder.resolve("warehouse").toUri().toString());
+    // The Kafka sink keeps its producers for ten minutes; those of a broker that is gone would call
+    // for
+    // it all the time. They are closed once nobody has used them for some seconds.
+    defaults.put("spark.kafka.producer.cache.timeout", "5s");
+    defaults.put("spark.kafka.producer.cache.evictorThreadRunInterval", "5s");
     defaults.put("spark.plugins", ContextStop.class.getName());
     return defaults;
   }

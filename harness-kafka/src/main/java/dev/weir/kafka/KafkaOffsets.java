@@ -42,9 +42,14 @@ public final class KafkaOffsets implements AssertProvider<KafkaOffsetsAssert> {
   /**
    * Looks at a query and a topic.
    *
-   * @throws KafkaHarnessException if the query does not read the topic: says what it reads
+   * @throws KafkaHarnessException if the query does not read the topic: says what it reads; or if
+   *     the topic is in memory
    */
   public static KafkaOffsets offsetsOf(TestQuery query, KafkaTopic topic) {
+    if (topic instanceof MemoryTopic) {
+      throw new KafkaHarnessException(
+          RecordMessages.notInMemory("offset of a query", topic.name()));
+    }
     List<SourceStatus> all = query.sources();
     Map<Integer, SourceStatus> sources = new TreeMap<>();
     for (int i = 0; i < all.size(); i++) {

@@ -2,6 +2,7 @@ package dev.weir.kafka;
 
 import static dev.weir.assertion.WeirAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
 import dev.weir.StreamHarness;
@@ -229,6 +230,10 @@ class BrokerChoiceTest {
     topic.send("a", "b");
     query.processAllAvailable();
     assertThat(query).table().containsExactlyInAnyOrder("a", "b");
+    assertRefusedInMemory("transaction", topic, topic::beginTransaction);
+    assertRefusedInMemory("new partition", topic, () -> topic.addPartitions(2));
+    assertRefusedInMemory("retention", topic, () -> topic.deleteRecordsBefore(Map.of(0, 1L)));
+    assertRefusedInMemory("offset of a query", topic, () -> KafkaOffsets.offsetsOf(query, topic));
     assertThat(
             org.assertj.core.api.Assertions.catchThrowableOfType(
                 KafkaHarnessException.class, topic::options))
@@ -236,6 +241,18 @@ class BrokerChoiceTest {
             "There is no broker: the topics of this test are memory inputs (weir.kafka.broker, or the"
                 + " test's annotation, says 'memory'), and these have no options(). Ask for EMBEDDED"
                 + " in this test, or read the topic by readStream()."
+                + " See docs/errors/kafka-memory.md");
+  }
+
+  private static void assertRefusedInMemory(String what, KafkaTopic topic, Runnable code) {
+    assertThatThrownBy(code::run)
+        .isInstanceOf(KafkaHarnessException.class)
+        .hasMessage(
+            "The topic "
+                + topic.name()
+                + " is in memory, where there is no "
+                + what
+                + ". Ask for EMBEDDED in this test: @KafkaTest(broker = BrokerKind.EMBEDDED)."
                 + " See docs/errors/kafka-memory.md");
   }
 }

@@ -97,11 +97,13 @@ class ContainerKafkaBrokerTest {
     assertThat(containers()).isEqualTo(before);
   }
 
+  /** Of this JVM: another may run Testcontainers at the same time. */
   private static List<String> containers() {
     return DockerClientFactory.instance()
         .client()
         .listContainersCmd()
         .withShowAll(true)
+        .withLabelFilter(Map.of("org.testcontainers.sessionId", DockerClientFactory.SESSION_ID))
         .exec()
         .stream()
         .map(container -> container.getId())

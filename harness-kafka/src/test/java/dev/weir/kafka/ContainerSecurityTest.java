@@ -11,11 +11,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import org.apache.spark.sql.streaming.OutputMode;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Each kind of listener of a broker in a container. */
 @EnabledIfContainerEngine
+@Tag("containers")
 @SparkStreamingTest
 class ContainerSecurityTest {
 
