@@ -237,6 +237,7 @@ public final class EmbeddedKafkaBroker extends ClusterBroker {
     if (stopped.contains(number) == down) {
       return;
     }
+    admin().comingBack(!down);
     try {
       BrokerThread.call(
           "weir-kafka-" + what,
@@ -250,6 +251,8 @@ public final class EmbeddedKafkaBroker extends ClusterBroker {
       throw new KafkaHarnessException(
           BrokerMessages.notChanged(what, number, e instanceof TimeoutException ? e : e.getCause()),
           e);
+    } finally {
+      admin().comingBack(false);
     }
     if (down) {
       stopped.add(number);

@@ -37,6 +37,7 @@ final class TopicAdmin implements AutoCloseable {
   private final KafkaClients clients;
   private @Nullable Admin admin;
   private boolean closed;
+  private volatile boolean comingBack;
 
   TopicAdmin(KafkaClients clients) {
     this.clients = clients;
@@ -181,8 +182,16 @@ final class TopicAdmin implements AutoCloseable {
     }
   }
 
+  /** While a broker is started again, nobody has to be told that it is not there. */
+  void comingBack(boolean now) {
+    comingBack = now;
+  }
+
   /** Why a topic can be neither read nor written at present, in words; empty if it can. */
   Optional<String> outage(String topic) {
+    if (comingBack) {
+      return Optional.empty();
+    }
     try {
       List<Integer> leaderless =
           describe(topic, new DescribeTopicsOptions().timeoutMs(SOON_MILLIS)).stream()
