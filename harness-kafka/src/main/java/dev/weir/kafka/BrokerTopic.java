@@ -87,7 +87,8 @@ final class BrokerTopic implements KafkaTopic {
   @Override
   public synchronized KafkaTransaction beginTransaction() {
     requireOpen();
-    KafkaTransaction transaction = new KafkaTransaction(name, partitions, clients, sent::add);
+    KafkaTransaction transaction =
+        new KafkaTransaction(name, partitions, clients, admin, sent::add);
     transactions.removeIf(old -> !old.isOpen());
     transactions.add(transaction);
     return transaction;

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -63,9 +62,9 @@ final class KafkaClients {
   }
 
   /** One whose records are in transactions; the broker waits ten minutes for an end of them. */
-  Producer<byte[], byte[]> transactionalProducer() {
+  Producer<byte[], byte[]> transactionalProducer(String transactionalId) {
     Map<String, Object> config = common();
-    config.put("transactional.id", UUID.randomUUID().toString());
+    config.put("transactional.id", transactionalId);
     config.put("transaction.timeout.ms", "600000");
     return producer(config);
   }

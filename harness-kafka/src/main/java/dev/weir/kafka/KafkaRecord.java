@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
-import org.apache.avro.generic.GenericRecord;
+import org.apache.avro.generic.IndexedRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
@@ -55,23 +55,29 @@ public final class KafkaRecord {
   }
 
   /**
-   * A record whose value is an object as JSON, in UTF-8: a bean, a record, a map. Dates and times
-   * are ISO texts. Written by Jackson, which Spark brings.
+   * A record of this value as JSON: a Java record, a bean, a map, a list. Times of {@code
+   * java.time} are ISO text; null makes a null value.
    *
-   * @throws KafkaHarnessException if Jackson cannot write it
+   * <pre>{@code
+   * record Person(String id, int age) {}
+   * topic.send(KafkaRecord.json(new Person("1", 42)).withKey("1"));   // {"id":"1","age":42}
+   * }</pre>
+   *
+   * @throws KafkaHarnessException if Jackson cannot write it, saying why
    */
-  public static KafkaRecord json(Object value) {
-    return ofBytes(RecordValues.toJson(value));
+  public static KafkaRecord json(@Nullable Object value) {
+    return ofBytes(JsonFormat.write(value));
   }
 
   /**
-   * A record whose value is an Avro record as plain bytes, as Spark's {@code from_avro} reads them:
-   * without the prefix of a schema registry.
+   * A record of this value as plain Avro binary, without schema or header, as Spark's {@code
+   * from_avro} reads it; null makes a null value.
    *
-   * @throws KafkaHarnessException if the record does not fit its own schema
+   * @param value a {@code GenericRecord}, or a {@code SpecificRecord} of a generated class
+   * @throws KafkaHarnessException if a field's value does not fit the schema
    */
-  public static KafkaRecord avro(GenericRecord value) {
-    return ofBytes(RecordValues.toAvro(value));
+  public static KafkaRecord avro(@Nullable IndexedRecord value) {
+    return ofBytes(AvroFormat.write(value));
   }
 
   /** A record with a key and a null value, by which a compacted topic deletes the key. */
@@ -87,6 +93,16 @@ public final class KafkaRecord {
   /** As {@link #withKey}, of any bytes. */
   public KafkaRecord withKeyBytes(byte @Nullable [] newKey) {
     return new KafkaRecord(copy(newKey), value, headers, partition, timestamp);
+  }
+
+  /** As {@link #withKey}, as JSON: see {@link #json}. */
+  public KafkaRecord withJsonKey(@Nullable Object newKey) {
+    return withKeyBytes(JsonFormat.write(newKey));
+  }
+
+  /** As {@link #withKey}, as plain Avro binary: see {@link #avro}. */
+  public KafkaRecord withAvroKey(@Nullable IndexedRecord newKey) {
+    return withKeyBytes(AvroFormat.write(newKey));
   }
 
   /** One more header; the same name may occur several times, and their order is kept. */
@@ -122,6 +138,15 @@ public final class KafkaRecord {
         && (headers.isEmpty() || headers.equals(received.headers()))
         && (partition == null || partition == received.partition())
         && (timestamp == null || timestamp.toEpochMilli() == received.timestamp().toEpochMilli());
+  }
+
+  RecordContent content() {
+    return RecordContent.of(key, value);
+  }
+
+  /** Whether, as an expectation, it says more than a key and a value. */
+  boolean asksForMore() {
+    return !headers.isEmpty() || partition != null || timestamp != null;
   }
 
   OptionalInt partition() {

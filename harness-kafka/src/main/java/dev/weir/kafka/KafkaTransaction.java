@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.function.BiConsumer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
@@ -32,6 +33,8 @@ public final class KafkaTransaction implements AutoCloseable {
   private final Producer<byte[], byte[]> producer;
   private final BiConsumer<Integer, Map<Integer, Long>> committed;
   private final KafkaClients clients;
+  private final TopicAdmin admin;
+  private final String id = UUID.randomUUID().toString();
   private final int partitions;
   private final Map<Integer, Long> ends = new HashMap<>();
   private int count;
@@ -47,12 +50,14 @@ public final class KafkaTransaction implements AutoCloseable {
       String topic,
       int partitions,
       KafkaClients clients,
+      TopicAdmin admin,
       BiConsumer<Integer, Map<Integer, Long>> committed) {
     this.topic = topic;
     this.partitions = partitions;
     this.clients = clients;
+    this.admin = admin;
     this.committed = committed;
-    this.producer = clients.transactionalProducer();
+    this.producer = clients.transactionalProducer(id);
     run(
         "begin",
         () -> {
@@ -88,6 +93,7 @@ public final class KafkaTransaction implements AutoCloseable {
   public void commit() {
     requireOpen("commit");
     run("commit", producer::commitTransaction);
+    awaitEnd("commit");
     committed.accept(count, ends);
     end();
   }
@@ -100,6 +106,7 @@ public final class KafkaTransaction implements AutoCloseable {
   public void abort() {
     requireOpen("abort");
     run("abort", producer::abortTransaction);
+    awaitEnd("abort");
     end();
   }
 
@@ -112,6 +119,14 @@ public final class KafkaTransaction implements AutoCloseable {
       code.run();
     } catch (KafkaException e) {
       throw new KafkaHarnessException(RecordMessages.transactionFailed(what, topic, e), e);
+    }
+  }
+
+  private void awaitEnd(String what) {
+    // One to which nothing was sent has no end that could show.
+    if (!ends.isEmpty() && !admin.awaitEndOfTransaction(id)) {
+      throw new KafkaHarnessException(
+          RecordMessages.transactionNotEnded(what, topic, clients.timeout()));
     }
   }
 

@@ -66,6 +66,44 @@ public final class ReceivedRecord {
     return value == null ? null : value.clone();
   }
 
+  /**
+   * The value, read as JSON; null if it is a tombstone. A property that the type does not have is
+   * an error, unless the type says {@code @JsonIgnoreProperties(ignoreUnknown = true)}; so is a
+   * null for an {@code int}.
+   *
+   * <pre>{@code
+   * record Person(String id, int age) {}
+   * assertThat(topic.received()).extracting(r -> r.as(Person.class)).contains(new Person("1", 42));
+   * }</pre>
+   *
+   * @param type a Java record, a bean, {@code Map.class}, {@code JsonNode.class}
+   * @throws KafkaHarnessException if it is no such JSON, naming the record and why
+   */
+  public <T> @Nullable T as(Class<T> type) {
+    return JsonFormat.read(value, type, "value", place());
+  }
+
+  /** The key, read as JSON as {@link #as} does the value; null if the record has none. */
+  public <T> @Nullable T keyAs(Class<T> type) {
+    return JsonFormat.read(key, type, "key", place());
+  }
+
+  /**
+   * The value, read as plain Avro binary, as Spark's {@code to_avro} writes it; null if it is a
+   * tombstone.
+   *
+   * @param schema the one that it was written with
+   * @throws KafkaHarnessException if it is no such Avro, naming the record and why
+   */
+  public @Nullable GenericRecord avro(Schema schema) {
+    return AvroFormat.read(value, schema, "value", place());
+  }
+
+  /** The key, read as Avro as {@link #avro} does the value; null if the record has none. */
+  public @Nullable GenericRecord avroKey(Schema schema) {
+    return AvroFormat.read(key, schema, "key", place());
+  }
+
   /** The names of all headers, in their order; a name may occur several times. */
   public List<String> headerNames() {
     return headers.stream().map(Header::key).toList();
@@ -98,33 +136,6 @@ public final class ReceivedRecord {
     return last == null ? null : last.clone();
   }
 
-  /**
-   * The value, JSON as UTF-8, as an object: a bean, a record, a map, a {@code JsonNode}. Read by
-   * Jackson, which Spark brings.
-   *
-   * @return null if the value is, for a tombstone
-   * @throws KafkaHarnessException if it is not the JSON of such an object, with the value
-   */
-  public <T> @Nullable T as(Class<T> type) {
-    return value == null ? null : RecordValues.fromJson(value, type, place());
-  }
-
-  /**
-   * The value, the plain bytes of an Avro record, as Spark's {@code to_avro} writes them.
-   *
-   * @param schema the one that it was written with
-   * @return null if the value is, for a tombstone
-   * @throws KafkaHarnessException if it is not such a record, with the value
-   */
-  public @Nullable GenericRecord asAvro(Schema schema) {
-    return value == null ? null : RecordValues.fromAvro(value, schema, place());
-  }
-
-  /** Where it is: {@code people-0@3}. */
-  String place() {
-    return topic + "-" + partition + "@" + offset;
-  }
-
   /** What it is, without its place and its time. */
   String content() {
     return "key="
@@ -140,6 +151,11 @@ public final class ReceivedRecord {
 
   private static @Nullable String text(byte @Nullable [] bytes) {
     return bytes == null ? null : new String(bytes, StandardCharsets.UTF_8);
+  }
+
+  /** Where it is: topic-partition@offset. */
+  String place() {
+    return topic + "-" + partition + "@" + offset;
   }
 
   @Override

@@ -1,42 +1,55 @@
 package dev.weir.kafka;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.stream.IntStream;
+import java.util.Map;
+import java.util.Set;
 
 /**
  * Which expected record is which one that came.
  *
- * <p>An expectation may leave open what another one says: the partition, headers, the time. So it
- * is a matching of two sides, by augmenting paths: an expectation may make another one take the
- * next record that fits it.
+ * <p>Only records of equal key and value can be the same. Among these, an expectation may ask for a
+ * partition, headers or a time: those that do are matched first, by augmenting paths, so that one
+ * makes another take the next record that fits it. Those that do not take what is left.
  */
 final class RecordMatch {
-  private static final int NONE = -1;
-
   private final List<KafkaRecord> expected;
   private final List<ReceivedRecord> came;
+  private final Map<RecordContent, List<Integer>> placesOf = new HashMap<>();
 
   /** By place in {@code came}, the place in {@code expected}. */
-  private final int[] expectedOf;
+  private final Map<Integer, Integer> expectedAt = new HashMap<>();
+
+  private final Set<Integer> matched = new HashSet<>();
 
   RecordMatch(List<KafkaRecord> expected, List<ReceivedRecord> came) {
     this.expected = expected;
     this.came = came;
-    this.expectedOf = new int[came.size()];
-    Arrays.fill(expectedOf, NONE);
-    for (int e = 0; e < expected.size(); e++) {
-      place(e, new boolean[came.size()]);
+    for (int c = 0; c < came.size(); c++) {
+      placesOf.computeIfAbsent(RecordContent.of(came.get(c)), key -> new ArrayList<>()).add(c);
     }
+    for (int e = 0; e < expected.size(); e++) {
+      if (expected.get(e).asksForMore() && place(e, new HashSet<>())) {
+        matched.add(e);
+      }
+    }
+    placeTheRest();
   }
 
-  private boolean place(int e, boolean[] tried) {
-    for (int c = 0; c < came.size(); c++) {
-      if (!tried[c] && expected.get(e).matches(came.get(c))) {
-        tried[c] = true;
-        if (expectedOf[c] == NONE || place(expectedOf[c], tried)) {
-          expectedOf[c] = e;
+  private List<Integer> candidates(int e) {
+    return placesOf.getOrDefault(expected.get(e).content(), List.of());
+  }
+
+  private boolean place(int e, Set<Integer> tried) {
+    for (int c : candidates(e)) {
+      if (expected.get(e).matches(came.get(c)) && tried.add(c)) {
+        Integer other = expectedAt.get(c);
+        if (other == null || place(other, tried)) {
+          expectedAt.put(c, e);
           return true;
         }
       }
@@ -44,12 +57,31 @@ final class RecordMatch {
     return false;
   }
 
+  private void placeTheRest() {
+    Map<RecordContent, Deque<Integer>> free = new HashMap<>();
+    for (int e = 0; e < expected.size(); e++) {
+      if (expected.get(e).asksForMore()) {
+        continue;
+      }
+      List<Integer> all = candidates(e);
+      Deque<Integer> left =
+          free.computeIfAbsent(
+              expected.get(e).content(),
+              key ->
+                  new ArrayDeque<>(all.stream().filter(c -> !expectedAt.containsKey(c)).toList()));
+      Integer c = left.poll();
+      if (c != null) {
+        expectedAt.put(c, e);
+        matched.add(e);
+      }
+    }
+  }
+
   /** What was expected and did not come. */
   List<KafkaRecord> missing() {
     List<KafkaRecord> missing = new ArrayList<>();
     for (int e = 0; e < expected.size(); e++) {
-      int place = e;
-      if (IntStream.of(expectedOf).noneMatch(matched -> matched == place)) {
+      if (!matched.contains(e)) {
         missing.add(expected.get(e));
       }
     }
@@ -60,7 +92,7 @@ final class RecordMatch {
   List<ReceivedRecord> unexpected() {
     List<ReceivedRecord> unexpected = new ArrayList<>();
     for (int c = 0; c < came.size(); c++) {
-      if (expectedOf[c] == NONE) {
+      if (!expectedAt.containsKey(c)) {
         unexpected.add(came.get(c));
       }
     }

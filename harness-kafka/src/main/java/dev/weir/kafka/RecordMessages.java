@@ -3,9 +3,9 @@ package dev.weir.kafka;
 import static dev.weir.kafka.KafkaMessages.see;
 import static dev.weir.kafka.KafkaMessages.why;
 
-import org.apache.avro.generic.GenericRecord;
+import java.time.Duration;
 
-/** The texts about transactions, and about records that are not what a test takes them for. */
+/** The texts about what is in a topic: values written and read, transactions, changes. */
 final class RecordMessages {
   private RecordMessages() {}
 
@@ -16,6 +16,17 @@ final class RecordMessages {
         + topic
         + ": "
         + why(cause)
+        + "."
+        + see("kafka-transaction");
+  }
+
+  static String transactionNotEnded(String what, String topic, Duration timeout) {
+    return "The broker accepted to "
+        + what
+        + " a transaction on the topic "
+        + topic
+        + ", but has not done so after "
+        + KafkaMessages.seconds(timeout)
         + "."
         + see("kafka-transaction");
   }
@@ -76,48 +87,37 @@ final class RecordMessages {
         + " pass over what it has seen, by a key or an id in the value.";
   }
 
-  static String notJson(String place, String value, String type, Throwable cause) {
-    return "The value at "
+  static String notWritten(String format, Object value, String why, String advice) {
+    return "A "
+        + value.getClass().getName()
+        + " cannot be written as "
+        + format
+        + ": "
+        + why
+        + ". "
+        + advice
+        + see("kafka-not-serialized");
+  }
+
+  static String notReadAs(
+      String part, String place, String format, String type, String why, String shown) {
+    return "The "
+        + part
+        + " of "
         + place
-        + " is not the JSON of a "
+        + " is no "
+        + format
+        + " of "
         + type
         + ": "
-        + value
-        + " ("
-        + why(cause)
-        + "). Read it as value(), or as what it is."
-        + see("kafka-record-type");
-  }
-
-  static String notAvro(String place, String value, String schema, Throwable cause) {
-    return "The value at "
-        + place
-        + " is not the Avro of a "
-        + schema
+        + why
+        + ". The "
+        + part
         + ": "
-        + value
-        + " ("
-        + why(cause)
-        + "). It must be the plain bytes of that schema, as Spark's to_avro writes them, without a"
-        + " registry's prefix."
-        + see("kafka-record-type");
-  }
-
-  static String noAvro(GenericRecord value, Throwable cause) {
-    return "The Avro record does not fit its own schema, "
-        + value.getSchema().getName()
-        + ": "
-        + why(cause)
-        + "."
-        + see("kafka-record-type");
-  }
-
-  static String noJson(Object value, Throwable cause) {
-    return "A "
-        + value.getClass().getSimpleName()
-        + " cannot be written as JSON: "
-        + why(cause)
-        + "."
-        + see("kafka-record-type");
+        + shown
+        + ". Read it with "
+        + part
+        + "Bytes(), or look at what wrote it."
+        + see("kafka-not-deserialized");
   }
 }

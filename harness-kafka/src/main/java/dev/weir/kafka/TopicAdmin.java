@@ -19,6 +19,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.clients.admin.TransactionState;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
@@ -113,6 +114,27 @@ final class TopicAdmin implements AutoCloseable {
         partitions,
         OffsetSpec.latest(),
         new ListOffsetsOptions(IsolationLevel.READ_COMMITTED));
+  }
+
+  /**
+   * Waits until the end of a transaction shows. A broker answers a commit, and an abort, before it
+   * has written them into the partitions.
+   *
+   * @return whether it does in time
+   */
+  boolean awaitEndOfTransaction(String transactionalId) {
+    return Await.until(timeout(), () -> hasEnded(transactionalId));
+  }
+
+  private boolean hasEnded(String transactionalId) {
+    try {
+      TransactionState state =
+          get(admin().describeTransactions(List.of(transactionalId)).description(transactionalId))
+              .state();
+      return state == TransactionState.COMPLETE_COMMIT || state == TransactionState.COMPLETE_ABORT;
+    } catch (ExecutionException e) {
+      throw failed("tell how a transaction stands of", transactionalId, e);
+    }
   }
 
   /** More partitions; comes back when all of them can be written. */

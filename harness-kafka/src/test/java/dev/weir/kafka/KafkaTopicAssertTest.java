@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Instant;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 /** Each assertion on a topic passes, and fails with its text. */
@@ -136,6 +137,19 @@ class KafkaTopicAssertTest {
         [the sink] Topic 'people': expected 0 records, but there are 1.
          + people-0@0: key='a' value='1' timestamp=2026-01-01T12:00:00Z  not expected"""
             + PAGE);
+  }
+
+  @Test
+  void manyRecordsOfOneContentAreMatchedToo(@Topic(name = "people") KafkaTopic topic) {
+    KafkaRecord[] many = new KafkaRecord[20_000];
+    Arrays.fill(many, KafkaRecord.of("v").withKey("k"));
+    topic.send(many);
+    assertThat(topic).containsExactlyInAnyOrder(many);
+    many[0] = many[0].toPartition(0);
+    assertThat(topic).containsExactlyInAnyOrder(many);
+    many[1] = many[1].toPartition(1);
+    assertThatThrownBy(() -> assertThat(topic).containsExactlyInAnyOrder(many))
+        .hasMessageStartingWith("Topic 'people': 1 missing, 1 unexpected, 19999 as expected.");
   }
 
   @Test

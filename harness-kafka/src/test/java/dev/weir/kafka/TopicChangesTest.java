@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.weir.StreamHarness;
 import dev.weir.query.QueryFailedException;
 import dev.weir.query.TestQuery;
+import java.time.Duration;
 import java.util.Map;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.spark.sql.Dataset;
@@ -48,6 +49,26 @@ class TopicChangesTest {
     query.processAllAvailable();
     assertThat(query).changeLog().containsExactly("a", "b");
     assertThat(topic).hasSize(2);
+  }
+
+  @Test
+  void whatIsCommittedOrAbortedIsSeenAtOnce(KafkaTopic topic) {
+    for (int i = 0; i < 20; i++) {
+      try (KafkaTransaction transaction = topic.beginTransaction()) {
+        transaction.send("void");
+      }
+      assertThat(topic).hasSize(i);
+      try (KafkaTransaction transaction = topic.beginTransaction()) {
+        transaction.send("valid");
+        transaction.commit();
+      }
+      assertThat(topic).hasSize(i + 1);
+    }
+    topic.beginTransaction().commit();
+    assertThat(RecordMessages.transactionNotEnded("commit", "people", Duration.ofSeconds(30)))
+        .isEqualTo(
+            "The broker accepted to commit a transaction on the topic people, but has not done so"
+                + " after 30 s. See docs/errors/kafka-transaction.md");
   }
 
   @Test

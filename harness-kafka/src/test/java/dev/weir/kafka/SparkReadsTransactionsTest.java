@@ -1,0 +1,136 @@
+package dev.weir.kafka;
+
+import static dev.weir.assertion.WeirAssertions.assertThat;
+
+import dev.weir.StreamHarness;
+import dev.weir.query.TestQuery;
+import org.apache.spark.sql.streaming.OutputMode;
+import org.assertj.core.api.Assertions;
+import org.junit.jupiter.api.Test;
+
+/** What Spark sees of transactions in both isolation levels, and where a step ends then. */
+@KafkaTest
+class SparkReadsTransactionsTest {
+
+  private static TestQuery start(StreamHarness harness, KafkaTopic topic, String isolation) {
+    return harness.start(
+        isolation,
+        harness
+            .spark()
+            .readStream()
+            .format("kafka")
+            .options(topic.options())
+            .option("startingOffsets", "earliest")
+            .option("Kafka.Isolation.Level", isolation)
+            .load()
+            .selectExpr("CAST(value AS STRING)"),
+        OutputMode.Append());
+  }
+
+  @Test
+  void committed(StreamHarness harness, KafkaTopic topic) {
+    TestQuery committed = start(harness, topic, "read_committed");
+    TestQuery all = start(harness, topic, "read_uncommitted");
+    try (KafkaTransaction transaction = topic.beginTransaction()) {
+      transaction.send("a");
+      transaction.send("b");
+      transaction.commit();
+    }
+    topic.send("c");
+
+    committed.processAllAvailable();
+    all.processAllAvailable();
+
+    assertThat(committed).table().containsExactlyInAnyOrder("a", "b", "c");
+    assertThat(all).table().containsExactlyInAnyOrder("a", "b", "c");
+    Assertions.assertThat(harness.findings()).isEmpty();
+  }
+
+  @Test
+  void aborted(StreamHarness harness, @Topic(partitions = 2) KafkaTopic topic) {
+    TestQuery committed = start(harness, topic, "read_committed");
+    TestQuery all = start(harness, topic, "read_uncommitted");
+    topic.send(KafkaRecord.of("a").toPartition(1));
+    try (KafkaTransaction transaction = topic.beginTransaction()) {
+      transaction.send(KafkaRecord.of("b").toPartition(0));
+    }
+
+    committed.processAllAvailable();
+    all.processAllAvailable();
+
+    assertThat(committed).table().containsExactlyInAnyOrder("a");
+    assertThat(all).table().containsExactlyInAnyOrder("a", "b");
+    Assertions.assertThat(harness.findings()).isEmpty();
+  }
+
+  @Test
+  void openAndThenCommitted(StreamHarness harness, KafkaTopic topic) {
+    TestQuery committed = start(harness, topic, "read_committed");
+    TestQuery all = start(harness, topic, "read_uncommitted");
+    topic.send("a");
+    KafkaTransaction transaction = topic.beginTransaction();
+    transaction.send("b");
+    topic.send("c");
+
+    committed.processAllAvailable();
+    all.processAllAvailable();
+
+    assertThat(committed).newRows().containsExactlyInAnyOrder("a");
+    assertThat(all).newRows().containsExactlyInAnyOrder("a", "b", "c");
+    Assertions.assertThat(harness.findings()).isEmpty();
+
+    transaction.commit();
+    Assertions.assertThat(harness.findings())
+        .containsExactly(
+            "query 'read_committed', append mode has not processed all of topic '"
+                + topic.name()
+                + "': rows were added after the last step");
+    committed.processAllAvailable();
+    all.processAllAvailable();
+
+    assertThat(committed).newRows().containsExactlyInAnyOrder("b", "c");
+    // The marker's offset is new, and no row is there.
+    assertThat(all).newRows().isEmpty();
+    Assertions.assertThat(harness.findings()).isEmpty();
+  }
+
+  @Test
+  void onlyOpen(StreamHarness harness, KafkaTopic topic) {
+    TestQuery committed = start(harness, topic, "read_committed");
+    KafkaTransaction transaction = topic.beginTransaction();
+    transaction.send("a");
+
+    committed.processAllAvailable();
+
+    assertThat(committed).table().isEmpty();
+    transaction.abort();
+    topic.send("b");
+    committed.processAllAvailable();
+    assertThat(committed).table().containsExactlyInAnyOrder("b");
+  }
+
+  /** Each source of a query by its own level, and no hint is needed of which. */
+  @Test
+  void bothLevelsInOneQuery(StreamHarness harness, KafkaTopic topic) {
+    var committed = topic.readStream().selectExpr("'all' AS who", "CAST(value AS STRING)");
+    var all =
+        harness
+            .spark()
+            .readStream()
+            .format("kafka")
+            .options(topic.options())
+            .option("startingOffsets", "earliest")
+            .option("kafka.isolation.level", "read_committed")
+            .load()
+            .selectExpr("'committed' AS who", "CAST(value AS STRING)");
+    TestQuery query = harness.start(committed.union(all), OutputMode.Append());
+    KafkaTransaction transaction = topic.beginTransaction();
+    transaction.send("a");
+
+    query.processAllAvailable();
+    assertThat(query).newRows().column("who").containsExactly("all");
+    transaction.commit();
+    query.processAllAvailable();
+    assertThat(query).newRows().column("who").containsExactly("committed");
+  }
+}
