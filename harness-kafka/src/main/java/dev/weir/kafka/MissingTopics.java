@@ -42,7 +42,11 @@ final class MissingTopics {
     LevenshteinDistance distance = LevenshteinDistance.getDefaultInstance();
     List<String> nearest =
         there.stream()
-            .sorted(Comparator.comparing(topic -> distance.apply(missing.get(0), topic)))
+            .sorted(
+                Comparator.<String, Integer>comparing(
+                        topic -> distance.apply(missing.get(0), topic))
+                    // A set has its order of the day.
+                    .thenComparing(Comparator.naturalOrder()))
             .limit(MOST)
             .toList();
     return Optional.of(
