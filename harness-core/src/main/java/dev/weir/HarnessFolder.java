@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The temporary folder of one harness, and the folders in it. */
@@ -50,6 +51,19 @@ final class HarnessFolder {
       return Files.createDirectory(root.resolve(name + "-" + ++made));
     } catch (IOException e) {
       throw new UncheckedIOException("Could not make a folder in " + root, e);
+    }
+  }
+
+  /** A new folder with a copy of another one's contents. */
+  Path copy(Path from, String name) {
+    Path to = create(name);
+    try (Stream<Path> files = Files.walk(from)) {
+      for (Path file : files.skip(1).toList()) {
+        Files.copy(file, to.resolve(from.relativize(file).toString()));
+      }
+      return to;
+    } catch (IOException e) {
+      throw new UncheckedIOException("Could not copy " + from + " to " + to, e);
     }
   }
 

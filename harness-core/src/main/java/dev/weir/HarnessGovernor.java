@@ -6,9 +6,11 @@ import dev.weir.internal.spark.HarnessClock;
 import dev.weir.internal.spark.QueryGovernor;
 import dev.weir.internal.spark.QueryRequest;
 import dev.weir.internal.spark.QueryTerms;
+import dev.weir.internal.spark.SessionConf;
 import dev.weir.internal.spark.SourceStatus;
 import dev.weir.internal.spark.TriggerGate;
 import dev.weir.internal.spark.TriggerKind;
+import dev.weir.query.Restart;
 import dev.weir.query.TestQuery;
 import dev.weir.sink.SinkRecorder;
 import java.nio.file.Path;
@@ -17,14 +19,36 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeoutException;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.streaming.DataStreamWriter;
 import org.apache.spark.sql.streaming.StreamingQuery;
+import org.apache.spark.sql.streaming.Trigger;
 import org.jspecify.annotations.Nullable;
 
 /** Takes every query that is started in the harness's session under the harness's control. */
 final class HarnessGovernor implements QueryGovernor {
+  private static final String OTHER_SESSION =
+      "The query was started in another SparkSession than the harness's, which cannot govern it. "
+          + "Make the Dataset with harness.spark(). See docs/errors/other-session.md";
+
+  /**
+   * A start that the harness was asked for.
+   *
+   * @param writer what is started
+   * @param name what the query is called if the writer does not say
+   * @param checkpoint an existing folder that it goes on from; null for one that the writer names,
+   *     or a new one
+   * @param trigger what it has instead of the writer's trigger, if anything
+   */
+  record Start(
+      DataStreamWriter<?> writer,
+      @Nullable String name,
+      @Nullable Path checkpoint,
+      @Nullable Trigger trigger) {}
+
+  private final SparkSession session;
   private volatile Duration timeout;
   private final HarnessClock clock;
   private final HarnessFolder folder;
@@ -38,11 +62,16 @@ final class HarnessGovernor implements QueryGovernor {
   private final List<TestQuery> adopted = new ArrayList<>();
   private final Map<EngineQuery, TestQuery> byEngine = new ConcurrentHashMap<>();
 
-  /** The stopped query in whose place this thread is about to start another one. */
-  private static final ThreadLocal<@Nullable TestQuery> RESTARTING = new ThreadLocal<>();
+  /** The start that this thread is in the middle of, if the harness was asked for it. */
+  private static final ThreadLocal<@Nullable Start> STARTING = new ThreadLocal<>();
 
   HarnessGovernor(
-      HarnessOptions options, HarnessClock clock, HarnessFolder folder, List<StreamInput> inputs) {
+      SparkSession session,
+      HarnessOptions options,
+      HarnessClock clock,
+      HarnessFolder folder,
+      List<StreamInput> inputs) {
+    this.session = session;
     this.timeout = options.timeout();
     this.clock = clock;
     this.folder = folder;
@@ -59,13 +88,18 @@ final class HarnessGovernor implements QueryGovernor {
         checkpoint(request.checkpointLocation()),
         clock,
         new TriggerGate(),
-        new SinkRecorder(request.outputMode()));
+        new SinkRecorder(request.outputMode()),
+        starting() == null ? null : starting().trigger());
+  }
+
+  private static @Nullable Start starting() {
+    return STARTING.get();
   }
 
   private Path checkpoint(@Nullable String location) {
-    TestQuery stopped = RESTARTING.get();
-    if (stopped != null) {
-      return stopped.checkpointLocation();
+    Start start = STARTING.get();
+    if (start != null && start.checkpoint() != null) {
+      return start.checkpoint();
     }
     return location == null ? folder.create("checkpoint") : folder.checkpoint(location);
   }
@@ -85,7 +119,9 @@ final class HarnessGovernor implements QueryGovernor {
               (SinkRecorder) terms.listener(),
               clock,
               () -> timeout,
-              () -> List.copyOf(inputs));
+              () -> List.copyOf(inputs),
+              starting() == null ? null : starting().writer(),
+              this::restart);
       queries.add(query);
       Object starter = RunningJob.starter();
       if (starter instanceof RunningJob) {
@@ -134,33 +170,51 @@ final class HarnessGovernor implements QueryGovernor {
     if (request.name() != null) {
       return request.name();
     }
-    TestQuery stopped = RESTARTING.get();
-    return stopped == null ? "query-" + (queries.size() + 1) : stopped.name();
+    Start start = STARTING.get();
+    return start == null || start.name() == null ? "query-" + (queries.size() + 1) : start.name();
   }
 
-  /** Starts a query on the checkpoint of one that is stopped for it. */
-  TestQuery restart(TestQuery query, Callable<StreamingQuery> start, String ifNone) {
+  /** Starts a query in the place of one that is stopped for it. */
+  TestQuery restart(TestQuery query, Restart restart) {
+    DataStreamWriter<?> writer =
+        restart.writer().orElseGet(() -> query.writer().orElseThrow(() -> notOurs(query)));
     query.stop();
-    RESTARTING.set(query);
+    Path checkpoint = query.checkpointLocation();
+    if (restart.batchId().isPresent()) {
+      checkpoint = folder.create("checkpoint");
+      query.checkpoint().copyTo(checkpoint, restart.batchId().getAsLong());
+    }
+    SessionConf conf = SessionConf.apply(session, restart.conf());
     try {
-      return startedBy(start, ifNone);
+      return start(new Start(writer, query.name(), checkpoint, restart.trigger().orElse(null)));
     } finally {
-      RESTARTING.remove();
+      conf.close();
     }
   }
 
-  /** Runs something that starts a query on this thread, and says which it was. */
-  TestQuery startedBy(Callable<StreamingQuery> start, String ifNone) {
+  private static IllegalStateException notOurs(TestQuery query) {
+    return new IllegalStateException(
+        "Query '"
+            + query.name()
+            + "' was started by the job itself, so the harness cannot start it again. Run the job's"
+            + " main again with harness.run(...): a location of a checkpoint that it names is the"
+            + " same folder then. Or say what to start: query.restart(Restart.with(writer))."
+            + " See docs/errors/restart.md");
+  }
+
+  /** Starts a query on this thread, and says which it was. */
+  TestQuery start(Start start) {
     int before = queries().size();
     StreamingQuery started;
+    STARTING.set(start);
     try {
-      started = start.call();
-    } catch (RuntimeException e) {
-      throw e;
-    } catch (Exception e) {
+      started = start.writer().start();
+    } catch (TimeoutException e) {
       throw new IllegalStateException("The query could not be started: " + e.getMessage(), e);
+    } finally {
+      STARTING.remove();
     }
-    TestQuery query = startedSince(before).orElseThrow(() -> notGoverned(started, ifNone));
+    TestQuery query = startedSince(before).orElseThrow(() -> notGoverned(started));
     synchronized (lock) {
       adopted.add(query);
     }
@@ -168,8 +222,8 @@ final class HarnessGovernor implements QueryGovernor {
   }
 
   /** It runs where it is not wanted, so it is stopped before anybody hears of it. */
-  private static IllegalArgumentException notGoverned(StreamingQuery query, String message) {
-    IllegalArgumentException refusal = new IllegalArgumentException(message);
+  private static IllegalArgumentException notGoverned(StreamingQuery query) {
+    IllegalArgumentException refusal = new IllegalArgumentException(OTHER_SESSION);
     try {
       query.stop();
     } catch (TimeoutException e) {

@@ -8,6 +8,7 @@ import dev.weir.internal.spark.HarnessClock;
 import dev.weir.internal.spark.SessionConf;
 import dev.weir.internal.spark.SourceStatus;
 import dev.weir.internal.spark.SparkLine;
+import dev.weir.query.Restart;
 import dev.weir.query.TestQuery;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,10 +43,6 @@ import org.apache.spark.sql.types.StructType;
  * }</pre>
  */
 public final class StreamHarness implements AutoCloseable {
-  private static final String OTHER_SESSION =
-      "The query was started in another SparkSession than the harness's, which cannot govern it. "
-          + "Make the Dataset with harness.spark(). See docs/errors/other-session.md";
-
   private final SparkSession session;
   private final HarnessOptions options;
   private final HarnessClock clock;
@@ -62,7 +59,7 @@ public final class StreamHarness implements AutoCloseable {
     this.options = options;
     this.clock = new HarnessClock(options.clockStartsAt().orElseGet(Instant::now));
     this.conf = SessionConf.apply(session, options.conf());
-    this.governor = new HarnessGovernor(options, clock, folder, inputs);
+    this.governor = new HarnessGovernor(session, options, clock, folder, inputs);
     this.governed = SparkLine.current().govern(session, governor);
     // Sources ask for the active session, and so does a job that calls getOrCreate.
     SparkSession.setActiveSession(session);
@@ -179,7 +176,27 @@ public final class StreamHarness implements AutoCloseable {
    */
   public TestQuery start(DataStreamWriter<?> writer) {
     checkOpen();
-    return governor.startedBy(writer::start, OTHER_SESSION);
+    return governor.start(new HarnessGovernor.Start(writer, null, null, null));
+  }
+
+  /**
+   * Starts a query on a checkpoint that is there, such as one of an earlier release of the job.
+   *
+   * @param checkpoint its folder; it is copied first, so that it stays as it is
+   * @param writer the job; the location of a checkpoint that it names is not used
+   * @throws IllegalArgumentException if the folder is not there, or the writer belongs to a Dataset
+   *     of another session
+   */
+  public TestQuery startFrom(Path checkpoint, DataStreamWriter<?> writer) {
+    checkOpen();
+    if (!Files.isDirectory(checkpoint)) {
+      throw new IllegalArgumentException(
+          "There is no checkpoint to start from: "
+              + checkpoint
+              + " is not a folder. See docs/errors/restart.md");
+    }
+    Path copy = folder.copy(checkpoint, "checkpoint");
+    return governor.start(new HarnessGovernor.Start(writer, null, copy, null));
   }
 
   /**
@@ -196,7 +213,7 @@ public final class StreamHarness implements AutoCloseable {
    */
   public TestQuery restart(TestQuery query, DataStreamWriter<?> writer) {
     checkOpen();
-    return governor.restart(query, writer::start, OTHER_SESSION);
+    return query.restart(Restart.with(writer));
   }
 
   /**

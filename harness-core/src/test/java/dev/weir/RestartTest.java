@@ -5,14 +5,19 @@ import static dev.weir.assertion.WeirAssertions.row;
 import static java.time.Duration.ofMinutes;
 import static org.apache.spark.sql.functions.current_timestamp;
 
+import dev.weir.input.FileInput;
 import dev.weir.input.MemoryInput;
+import dev.weir.query.Restart;
 import dev.weir.query.TestQuery;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.apache.spark.api.java.function.VoidFunction2;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
@@ -63,6 +68,132 @@ class RestartTest {
     // Fact 18: the checkpoint's number of partitions counts, whatever the session says now.
     Assertions.assertThat(second.checkpoint().metadata(1))
         .contains("\"spark.sql.shuffle.partitions\":\"1\"");
+  }
+
+  @Test
+  void theSameJobAgain(StreamHarness harness) {
+    MemoryInput<String> words = harness.memoryInput(Encoders.STRING()).add("cat");
+    TestQuery first = harness.start(counts(words, OutputMode.Complete()));
+    first.processAllAvailable();
+    TestQuery second = first.restart();
+    words.add("cat");
+    second.processAllAvailable();
+    assertThat(second).table().containsExactlyInAnyOrder(row("cat", 2L));
+    Assertions.assertThat(first.isActive()).isFalse();
+  }
+
+  @Test
+  void withWhatIsSaidForThisRestartOnly(StreamHarness harness) {
+    String key = "spark.sql.streaming.stopTimeout";
+    List<String> seen = new ArrayList<>();
+    MemoryInput<String> words = harness.memoryInput(Encoders.STRING()).add("cat");
+    TestQuery first =
+        harness.start(
+            words
+                .toDF()
+                .writeStream()
+                .foreachBatch(
+                    (VoidFunction2<Dataset<Row>, Long>)
+                        (b, id) -> seen.add(b.sparkSession().conf().get(key) + b.count())));
+    first.processAllAvailable();
+    words.add("cat", "dog");
+    TestQuery second =
+        first.restart(Restart.asItWas().withConf(key, "7s").withTrigger(Trigger.AvailableNow()));
+    second.processAllAvailable();
+    Assertions.assertThat(seen).containsExactly("0ms1", "7s2");
+    Assertions.assertThat(second.isActive()).isFalse();
+    Assertions.assertThat(harness.spark().conf().get(key)).isEqualTo("0ms");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "org.apache.spark.sql.execution.streaming.state.HDFSBackedStateStoreProvider",
+        "org.apache.spark.sql.execution.streaming.state.RocksDBStateStoreProvider"
+      })
+  void fromAnEarlierBatch(String provider, StreamHarness harness) {
+    harness.spark().conf().set("spark.sql.streaming.stateStore.providerClass", provider);
+    MemoryInput<String> words = harness.memoryInput(Encoders.STRING());
+    TestQuery first = harness.start(counts(words, OutputMode.Complete()));
+    for (int batch = 0; batch < 3; batch++) {
+      words.add("cat");
+      first.processAllAvailable();
+    }
+    TestQuery second = first.restart(Restart.with(counts(words, OutputMode.Update())).fromBatch(0));
+    second.processAllAvailable();
+    // Batches 1 and 2 are one now, since nothing says any more where the one ended.
+    assertThat(second).lastStep().ranBatches(1);
+    assertThat(second).table("value").containsExactlyInAnyOrder(row("cat", 3L));
+    // The first one's checkpoint is as it was.
+    TestQuery third = first.restart();
+    words.add("cat");
+    third.processAllAvailable();
+    assertThat(third).lastStep().ranBatches(3);
+    assertThat(third).table().containsExactlyInAnyOrder(row("cat", 4L));
+  }
+
+  @Test
+  void filesFromAnEarlierBatch(StreamHarness harness) {
+    FileInput files = harness.fileInput(FileInput.Format.TEXT);
+    TestQuery first = harness.start(files.toDF(), OutputMode.Append());
+    for (String line : new String[] {"a", "b", "c"}) {
+      files.addText(line);
+      first.processAllAvailable();
+    }
+    TestQuery second = first.restart(Restart.asItWas().fromBatch(0));
+    second.processAllAvailable();
+    assertThat(second).table().containsExactlyInAnyOrder(row("b"), row("c"));
+  }
+
+  @Test
+  void fromABatchThatIsNotThere(StreamHarness harness) {
+    MemoryInput<String> words = harness.memoryInput(Encoders.STRING()).add("cat");
+    TestQuery first = harness.start(counts(words, OutputMode.Complete()));
+    first.processAllAvailable();
+    Assertions.assertThatIllegalArgumentException()
+        .isThrownBy(() -> first.restart(Restart.asItWas().fromBatch(7)))
+        .withMessage(
+            "There is no batch 7 in the commit log of "
+                + first.checkpointLocation().getFileName()
+                + ", but batches [0]. See docs/errors/no-batch.md");
+  }
+
+  @Test
+  void aQueryThatTheHarnessHasNotStarted(StreamHarness harness) throws Exception {
+    MemoryInput<String> words = harness.memoryInput(Encoders.STRING()).add("cat");
+    counts(words, OutputMode.Complete()).queryName("stray").start();
+    TestQuery stray = harness.queries().get(0);
+    Assertions.assertThatIllegalStateException()
+        .isThrownBy(stray::restart)
+        .withMessage(
+            "Query 'stray' was started by the job itself, so the harness cannot start it again. Run"
+                + " the job's main again with harness.run(...): a location of a checkpoint that it"
+                + " names is the same folder then. Or say what to start:"
+                + " query.restart(Restart.with(writer)). See docs/errors/restart.md");
+    TestQuery second = stray.restart(Restart.with(counts(words, OutputMode.Complete())));
+    second.processAllAvailable();
+    assertThat(second).table().containsExactlyInAnyOrder(row("cat", 1L));
+  }
+
+  @Test
+  void onACheckpointThatIsKeptElsewhere(StreamHarness harness) throws IOException {
+    MemoryInput<String> words = harness.memoryInput(Encoders.STRING()).add("cat");
+    TestQuery first = harness.start(counts(words, OutputMode.Complete()));
+    first.processAllAvailable();
+    first.stop();
+    Path kept = harness.newFolder();
+    first.checkpoint().copyTo(kept, 0);
+    words.add("cat");
+    TestQuery second = harness.startFrom(kept, counts(words, OutputMode.Complete()));
+    second.processAllAvailable();
+    assertThat(second).table().containsExactlyInAnyOrder(row("cat", 2L));
+    Assertions.assertThat(kept.resolve("commits/1")).doesNotExist();
+    Assertions.assertThatIllegalArgumentException()
+        .isThrownBy(
+            () -> harness.startFrom(Path.of("not-there"), counts(words, OutputMode.Complete())))
+        .withMessage(
+            "There is no checkpoint to start from: not-there is not a folder."
+                + " See docs/errors/restart.md");
   }
 
   /** Fact 18: a running query has the configuration of its start. */

@@ -58,6 +58,27 @@ public final class Checkpoint {
     return lines(PLANNED, batchId).get(1);
   }
 
+  /**
+   * Copies the checkpoint as it was when a batch had been committed.
+   *
+   * @param target a folder that is not there yet, or is empty
+   * @param batchId the last batch that the copy knows of
+   * @throws IllegalArgumentException if the batch is not in the commit log; says which are
+   */
+  public void copyTo(Path target, long batchId) {
+    if (!committedBatches().contains(batchId)) {
+      throw new IllegalArgumentException(
+          "There is no batch "
+              + batchId
+              + " in the commit log of "
+              + folder.getFileName()
+              + ", but batches "
+              + committedBatches()
+              + ". See docs/errors/no-batch.md");
+    }
+    CheckpointCopy.copy(folder, target, batchId);
+  }
+
   private List<String> lines(String log, long batchId) {
     Path file = folder.resolve(log).resolve(Long.toString(batchId));
     if (!Files.exists(file)) {

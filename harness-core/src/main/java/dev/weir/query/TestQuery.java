@@ -20,11 +20,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.apache.spark.sql.streaming.DataStreamWriter;
 import org.apache.spark.sql.streaming.StreamingQuery;
 import org.apache.spark.sql.streaming.StreamingQueryProgress;
 import org.assertj.core.api.AssertProvider;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One query under the harness's control. It runs only inside {@link #processAllAvailable} and
@@ -38,6 +41,8 @@ public final class TestQuery implements AssertProvider<TestQueryAssert> {
   private final StreamingQuery handle;
   private final SinkRecorder recorder;
   private final Supplier<Duration> timeout;
+  private final @Nullable DataStreamWriter<?> writer;
+  private final BiFunction<TestQuery, Restart, TestQuery> restarter;
   private final BatchLog log = new BatchLog();
   private final Stepper stepper;
   private final QueryViews views;
@@ -57,7 +62,11 @@ public final class TestQuery implements AssertProvider<TestQueryAssert> {
       SinkRecorder recorder,
       HarnessClock clock,
       Supplier<Duration> timeout,
-      Supplier<List<StreamInput>> inputs) {
+      Supplier<List<StreamInput>> inputs,
+      @Nullable DataStreamWriter<?> writer,
+      BiFunction<TestQuery, Restart, TestQuery> restarter) {
+    this.writer = writer;
+    this.restarter = restarter;
     this.name = name;
     this.request = request;
     this.checkpointLocation = checkpointLocation;
@@ -253,6 +262,36 @@ public final class TestQuery implements AssertProvider<TestQueryAssert> {
               + "\nSee docs/errors/query-timeout.md",
           e);
     }
+  }
+
+  /**
+   * Stops the query, if it runs, and starts the same job again on its checkpoint and inputs.
+   *
+   * @return the new query, which has received nothing yet
+   * @throws IllegalStateException if a job's {@code main} has started it: run that again
+   */
+  public TestQuery restart() {
+    return restart(Restart.asItWas());
+  }
+
+  /**
+   * Stops the query, if it runs, and starts one in its place, as a new release of a job is started:
+   * another job, with another trigger, other configurations, or from an earlier batch.
+   *
+   * @param how what is different
+   * @return the new query, which has received nothing yet
+   * @throws IllegalArgumentException if the writer belongs to a Dataset of another session, or the
+   *     checkpoint has not the batch to go on from
+   * @throws IllegalStateException if there is no other job, and a job's {@code main} has started
+   *     this one
+   */
+  public TestQuery restart(Restart how) {
+    return restarter.apply(this, how);
+  }
+
+  /** What the test had the harness start; empty if the job itself has started it. */
+  public Optional<DataStreamWriter<?>> writer() {
+    return Optional.ofNullable(writer);
   }
 
   /** Every batch that the sink received, in the order of arrival, replays included. */

@@ -1,6 +1,5 @@
 package dev.weir.internal.spark;
 
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -16,8 +15,6 @@ import org.apache.spark.sql.connector.catalog.Identifier;
 import org.apache.spark.sql.connector.catalog.SupportsWrite;
 import org.apache.spark.sql.connector.catalog.Table;
 import org.apache.spark.sql.connector.catalog.TableCatalog;
-import org.apache.spark.sql.execution.streaming.ContinuousTrigger;
-import org.apache.spark.sql.execution.streaming.ProcessingTimeTrigger;
 import org.apache.spark.sql.execution.streaming.Sink;
 import org.apache.spark.sql.execution.streaming.StreamExecution;
 import org.apache.spark.sql.execution.streaming.StreamingQueryWrapper;
@@ -64,18 +61,20 @@ final class GovernedQueryManager extends StreamingQueryManager {
       Option<Tuple2<TableCatalog, Identifier>> catalogAndIdent,
       Option<CatalogTable> catalogTable)
       throws TimeoutException {
-    QueryRequest request =
+    QueryRequest asked =
         new QueryRequest(
             name.getOrElse(() -> null),
             location(df.sparkSession(), name, checkpointLocation),
             outputMode,
             TriggerKind.of(trigger),
             trigger.toString(),
-            interval(trigger),
+            TriggerKind.interval(trigger),
             df.schema(),
             ResultOrder.isSorted(df.queryExecution().analyzed()),
             sink.toString());
-    QueryTerms terms = governor.terms(request);
+    QueryTerms terms = governor.terms(asked);
+    Trigger granted = terms.trigger() == null ? trigger : terms.trigger();
+    QueryRequest request = asked.with(granted);
     ForeachCalls foreachCalls = new ForeachCalls(df.sparkSession().sparkContext());
     Table noting = sink instanceof ForeachWriterTable<?> each ? foreachCalls.noting(each) : sink;
     ConsoleCapture console = new ConsoleCapture();
@@ -92,7 +91,7 @@ final class GovernedQueryManager extends StreamingQueryManager {
                         outputMode,
                         false,
                         recoverFromCheckpointLocation,
-                        trigger,
+                        granted,
                         new GatedClock(terms.clock(), terms.gate()),
                         catalogAndIdent,
                         catalogTable));
@@ -171,14 +170,5 @@ final class GovernedQueryManager extends StreamingQueryManager {
     return ofTheSession.isDefined() && name.isDefined()
         ? ofTheSession.get() + "/" + name.get()
         : null;
-  }
-
-  private static Duration interval(Trigger trigger) {
-    if (trigger instanceof ProcessingTimeTrigger p) {
-      return Duration.ofMillis(p.intervalMs());
-    }
-    return trigger instanceof ContinuousTrigger c
-        ? Duration.ofMillis(c.intervalMs())
-        : Duration.ZERO;
   }
 }

@@ -2,6 +2,7 @@ package dev.weir.internal.spark;
 
 import java.time.Duration;
 import org.apache.spark.sql.streaming.OutputMode;
+import org.apache.spark.sql.streaming.Trigger;
 import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 
@@ -28,4 +29,19 @@ public record QueryRequest(
     Duration interval,
     StructType schema,
     boolean sortedResult,
-    String sink) {}
+    String sink) {
+
+  /** The same with another trigger. */
+  QueryRequest with(Trigger other) {
+    return new QueryRequest(
+        name,
+        checkpointLocation,
+        outputMode,
+        TriggerKind.of(other),
+        other.toString(),
+        TriggerKind.interval(other),
+        schema,
+        sortedResult,
+        sink);
+  }
+}

@@ -1,6 +1,8 @@
 package dev.weir.internal.spark;
 
 import java.nio.file.Path;
+import org.apache.spark.sql.streaming.Trigger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * On what terms a query is let run.
@@ -9,6 +11,11 @@ import java.nio.file.Path;
  * @param clock the time that it is told
  * @param gate what its triggers wait for
  * @param listener who hears what its sink received
+ * @param trigger what it has instead of the job's own trigger, if anything
  */
 public record QueryTerms(
-    Path checkpointLocation, HarnessClock clock, TriggerGate gate, BatchListener listener) {}
+    Path checkpointLocation,
+    HarnessClock clock,
+    TriggerGate gate,
+    BatchListener listener,
+    @Nullable Trigger trigger) {}

@@ -1,8 +1,10 @@
 package dev.weir.internal.spark;
 
+import java.time.Duration;
 import org.apache.spark.sql.execution.streaming.AvailableNowTrigger$;
 import org.apache.spark.sql.execution.streaming.ContinuousTrigger;
 import org.apache.spark.sql.execution.streaming.OneTimeTrigger$;
+import org.apache.spark.sql.execution.streaming.ProcessingTimeTrigger;
 import org.apache.spark.sql.streaming.Trigger;
 
 /** What kind of trigger a job has configured. */
@@ -29,5 +31,15 @@ public enum TriggerKind {
       return ONCE;
     }
     return trigger instanceof AvailableNowTrigger$ ? AVAILABLE_NOW : PROCESSING_TIME;
+  }
+
+  /** How far a trigger has its batches apart; zero for as soon as possible. */
+  static Duration interval(Trigger trigger) {
+    if (trigger instanceof ProcessingTimeTrigger p) {
+      return Duration.ofMillis(p.intervalMs());
+    }
+    return trigger instanceof ContinuousTrigger c
+        ? Duration.ofMillis(c.intervalMs())
+        : Duration.ZERO;
   }
 }
