@@ -92,7 +92,8 @@ class ArchitectureTest {
               "dev.weir.input..",
               "dev.weir.query..",
               "dev.weir.sink..",
-              "dev.weir.assertion..");
+              "dev.weir.assertion..",
+              "dev.weir.recovery..");
 
   @ArchTest
   static final ArchRule THE_SINK_DOES_NOT_KNOW_WHO_LOOKS =
