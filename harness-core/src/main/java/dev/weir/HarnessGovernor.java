@@ -1,6 +1,7 @@
 package dev.weir;
 
 import dev.weir.input.StreamInput;
+import dev.weir.internal.spark.Disk;
 import dev.weir.internal.spark.EngineQuery;
 import dev.weir.internal.spark.HarnessClock;
 import dev.weir.internal.spark.QueryGovernor;
@@ -52,6 +53,7 @@ final class HarnessGovernor implements QueryGovernor {
   private volatile Duration timeout;
   private final HarnessClock clock;
   private final HarnessFolder folder;
+  private final Disk disk;
   private final List<StreamInput> inputs;
 
   /** Guards the two lists and wakes those who wait for a query to be started. */
@@ -70,7 +72,9 @@ final class HarnessGovernor implements QueryGovernor {
       HarnessOptions options,
       HarnessClock clock,
       HarnessFolder folder,
+      Disk disk,
       List<StreamInput> inputs) {
+    this.disk = disk;
     this.session = session;
     this.timeout = options.timeout();
     this.clock = clock;
@@ -89,6 +93,7 @@ final class HarnessGovernor implements QueryGovernor {
         clock,
         new TriggerGate(),
         new SinkRecorder(request.outputMode()),
+        disk,
         starting() == null ? null : starting().trigger());
   }
 

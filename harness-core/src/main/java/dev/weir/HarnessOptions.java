@@ -24,7 +24,8 @@ public final class HarnessOptions {
               "spark.sql.shuffle.partitions", "1",
               "spark.sql.streaming.pollingDelay", "0",
               "spark.sql.streaming.checkpointFileManagerClass",
-                  LocalCheckpointFiles.class.getName()));
+                  LocalCheckpointFiles.class.getName(),
+              "weir.disk.withoutForks", "true"));
 
   private final Duration timeout;
   private final @Nullable Instant clockStartsAt;

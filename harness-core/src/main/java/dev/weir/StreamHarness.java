@@ -4,6 +4,7 @@ import dev.weir.input.FileInput;
 import dev.weir.input.MemoryInput;
 import dev.weir.input.SocketInput;
 import dev.weir.input.StreamInput;
+import dev.weir.internal.spark.Disk;
 import dev.weir.internal.spark.HarnessClock;
 import dev.weir.internal.spark.SessionConf;
 import dev.weir.internal.spark.SourceStatus;
@@ -15,7 +16,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoder;
@@ -47,6 +50,7 @@ public final class StreamHarness implements AutoCloseable {
   private final HarnessOptions options;
   private final HarnessClock clock;
   private final HarnessFolder folder = new HarnessFolder();
+  private final Disk disk = Disk.open();
   private final SessionConf conf;
   private final HarnessGovernor governor;
   private final SparkLine.Governed governed;
@@ -58,8 +62,10 @@ public final class StreamHarness implements AutoCloseable {
     this.session = session;
     this.options = options;
     this.clock = new HarnessClock(options.clockStartsAt().orElseGet(Instant::now));
-    this.conf = SessionConf.apply(session, options.conf());
-    this.governor = new HarnessGovernor(session, options, clock, folder, inputs);
+    Map<String, String> settings = new HashMap<>(options.conf());
+    settings.putAll(disk.conf());
+    this.conf = SessionConf.apply(session, settings);
+    this.governor = new HarnessGovernor(session, options, clock, folder, disk, inputs);
     this.governed = SparkLine.current().govern(session, governor);
     // Sources ask for the active session, and so does a job that calls getOrCreate.
     SparkSession.setActiveSession(session);
@@ -364,6 +370,7 @@ public final class StreamHarness implements AutoCloseable {
     all.close(governed);
     all.close(conf);
     all.close(folder::delete);
+    all.close(disk);
     all.close(SparkSession::clearActiveSession);
     all.throwIfAny();
   }

@@ -42,13 +42,16 @@ public final class EngineQuery {
   private final LateRowLog lateRows;
   private final ForeachCalls foreachCalls;
   private final ConsoleCapture console;
+  private final BatchProtocol protocol;
 
   EngineQuery(
       StreamExecution execution,
       TriggerGate gate,
       LateRowLog lateRows,
       ForeachCalls foreachCalls,
-      ConsoleCapture console) {
+      ConsoleCapture console,
+      BatchProtocol protocol) {
+    this.protocol = protocol;
     this.execution = execution;
     this.gate = gate;
     this.lateRows = lateRows;
@@ -63,6 +66,11 @@ public final class EngineQuery {
 
   public TriggerGate gate() {
     return gate;
+  }
+
+  /** Its way through the protocol of the micro-batches. */
+  public BatchProtocol protocol() {
+    return protocol;
   }
 
   public boolean isActive() {
@@ -263,23 +271,35 @@ public final class EngineQuery {
   public List<EngineThread> threads() {
     List<EngineThread> threads = new ArrayList<>();
     Set<String> stages = runningStages();
-    for (Thread thread : Thread.getAllStackTraces().keySet()) {
-      if (thread.getName().startsWith("Executor task launch worker for task")
-          && stages.stream().anyMatch(stage -> thread.getName().contains(stage))) {
-        threads.add(EngineThread.of(thread, true));
-      }
-    }
+    tasks(stages).forEach(thread -> threads.add(EngineThread.of(thread, true)));
     threads.add(streamThread());
     return threads;
   }
 
+  private static List<Thread> tasks(Set<String> stages) {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(t -> t.getName().startsWith("Executor task launch worker for task"))
+        .filter(t -> stages.stream().anyMatch(stage -> t.getName().contains(stage)))
+        .toList();
+  }
+
+  /** Whether tasks of the query still run in this JVM, be it that their job has long failed. */
+  public boolean hasTasks() {
+    return !tasks(stages(false)).isEmpty();
+  }
+
   private Set<String> runningStages() {
+    return stages(true);
+  }
+
+  /** The stages of the query's jobs as they stand in the names of threads. */
+  private Set<String> stages(boolean running) {
     JavaSparkStatusTracker tracker =
         JavaSparkContext.fromSparkContext(execution.sparkSession().sparkContext()).statusTracker();
     Set<String> stages = new HashSet<>();
     for (int job : tracker.getJobIdsForGroup(execution.runId().toString())) {
       SparkJobInfo info = tracker.getJobInfo(job);
-      if (info != null && info.status() == JobExecutionStatus.RUNNING) {
+      if (info != null && (!running || info.status() == JobExecutionStatus.RUNNING)) {
         for (int stage : info.stageIds()) {
           stages.add(" in stage " + stage + ".");
         }

@@ -40,6 +40,7 @@ final class GovernedQueryManager extends StreamingQueryManager {
   private final Map<UUID, TriggerGate> gates = new ConcurrentHashMap<>();
   private final Map<UUID, GovernedQuery> handles = new ConcurrentHashMap<>();
   private final List<LateRowLog> logs = new CopyOnWriteArrayList<>();
+  private final List<BatchProtocol> protocols = new CopyOnWriteArrayList<>();
 
   GovernedQueryManager(SparkSession session, QueryGovernor governor) {
     super(session, session.sessionState().conf());
@@ -78,6 +79,10 @@ final class GovernedQueryManager extends StreamingQueryManager {
     ForeachCalls foreachCalls = new ForeachCalls(df.sparkSession().sparkContext());
     Table noting = sink instanceof ForeachWriterTable<?> each ? foreachCalls.noting(each) : sink;
     ConsoleCapture console = new ConsoleCapture();
+    BatchProtocol protocol =
+        new BatchProtocol(
+            df.sparkSession().sparkContext(), terms.disk(), terms.checkpointLocation());
+    protocols.add(protocol);
     StreamingQueryWrapper started =
         (StreamingQueryWrapper)
             console.beside(
@@ -87,7 +92,7 @@ final class GovernedQueryManager extends StreamingQueryManager {
                         Option.apply(terms.checkpointLocation().toUri().toString()),
                         df,
                         options,
-                        recording(noting, terms.listener()),
+                        recording(noting, terms.listener(), protocol),
                         outputMode,
                         false,
                         recoverFromCheckpointLocation,
@@ -97,13 +102,15 @@ final class GovernedQueryManager extends StreamingQueryManager {
                         catalogTable));
     StreamExecution execution = started.streamingQuery();
     gates.put(execution.runId(), terms.gate());
+    protocol.runsAs(execution.runId());
     if (!execution.isActive()) {
       // It had ended before its gate was known here.
       terms.gate().end();
     }
     LateRowLog lateRows = LateRowLog.open(execution.runId().toString());
     logs.add(lateRows);
-    EngineQuery query = new EngineQuery(execution, terms.gate(), lateRows, foreachCalls, console);
+    EngineQuery query =
+        new EngineQuery(execution, terms.gate(), lateRows, foreachCalls, console, protocol);
     GovernedQuery handle = new GovernedQuery(started, query, governor);
     handles.put(execution.id(), handle);
     governor.started(request, terms, query, handle);
@@ -150,13 +157,14 @@ final class GovernedQueryManager extends StreamingQueryManager {
   /** Lets go of what is kept beyond the session. */
   void close() {
     logs.forEach(LateRowLog::close);
+    protocols.forEach(BatchProtocol::close);
   }
 
-  private static Table recording(Table sink, BatchListener listener) {
+  private static Table recording(Table sink, BatchListener listener, BatchProtocol protocol) {
     if (sink instanceof SupportsWrite v2) {
-      return new RecordingTable(v2, listener);
+      return new RecordingTable(v2, listener, protocol);
     }
-    return sink instanceof Sink v1 ? new RecordingSink(v1, listener) : sink;
+    return sink instanceof Sink v1 ? new RecordingSink(v1, listener, protocol) : sink;
   }
 
   /** As Spark does where the query names no location (ResolveWriteToStream): by the session. */

@@ -64,10 +64,16 @@ final class LateRowRule extends Rule<SparkPlan> {
                 @Override
                 public ColumnarRule apply(SparkSession stream) {
                   LateRowRule rule = new LateRowRule(stream.sparkContext());
+                  ActionRule actions = new ActionRule(stream.sparkContext());
                   return new ColumnarRule() {
                     @Override
                     public Rule<SparkPlan> preColumnarTransitions() {
                       return rule;
+                    }
+
+                    @Override
+                    public Rule<SparkPlan> postColumnarTransitions() {
+                      return actions;
                     }
                   };
                 }

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param clock the time that it is told
  * @param gate what its triggers wait for
  * @param listener who hears what its sink received
+ * @param disk what its files are on
  * @param trigger what it has instead of the job's own trigger, if anything
  */
 public record QueryTerms(
@@ -18,4 +19,5 @@ public record QueryTerms(
     HarnessClock clock,
     TriggerGate gate,
     BatchListener listener,
+    Disk disk,
     @Nullable Trigger trigger) {}

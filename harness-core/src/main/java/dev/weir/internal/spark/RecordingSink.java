@@ -27,14 +27,17 @@ import org.apache.spark.util.CollectionAccumulator;
 final class RecordingSink implements Sink {
   private final Sink sink;
   private final BatchListener listener;
+  private final BatchProtocol protocol;
 
-  RecordingSink(Sink sink, BatchListener listener) {
+  RecordingSink(Sink sink, BatchListener listener, BatchProtocol protocol) {
     this.sink = sink;
     this.listener = listener;
+    this.protocol = protocol;
   }
 
   @Override
   public void addBatch(long batchId, Dataset<Row> data) {
+    protocol.sinkBegins(batchId);
     StructType schema = data.schema();
     CollectionAccumulator<RowTee.Pass> passes = new CollectionAccumulator<>();
     data.sparkSession().sparkContext().register(passes);
@@ -42,13 +45,14 @@ final class RecordingSink implements Sink {
         data.queryExecution()
             .toRdd()
             .toJavaRDD()
-            .mapPartitionsWithIndex(new RowTee(schema, passes), true)
+            .mapPartitionsWithIndex(new RowTee(schema, passes, protocol.id(), batchId), true)
             .rdd();
     sink.addBatch(
         batchId,
         Dataset.ofRows(data.sparkSession(), LogicalRDD$.MODULE$.fromDataset(copied, data, false)));
     listener.received(
         batchId, new RecordedRows(longestPasses(passes.value()), schema, reads(passes.value())));
+    protocol.sinkEnds(batchId);
   }
 
   /** The passes over the partition that was read most often. */

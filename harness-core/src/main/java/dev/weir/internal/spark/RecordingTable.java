@@ -18,10 +18,12 @@ import org.apache.spark.sql.types.StructType;
 final class RecordingTable implements SupportsWrite {
   private final SupportsWrite sink;
   private final BatchListener listener;
+  private final BatchProtocol protocol;
 
-  RecordingTable(SupportsWrite sink, BatchListener listener) {
+  RecordingTable(SupportsWrite sink, BatchListener listener, BatchProtocol protocol) {
     this.sink = sink;
     this.listener = listener;
+    this.protocol = protocol;
   }
 
   @Override
@@ -48,7 +50,7 @@ final class RecordingTable implements SupportsWrite {
         write,
         result ->
             result instanceof org.apache.spark.sql.connector.write.streaming.StreamingWrite stream
-                ? new RecordingWrite(stream, schema, listener)
+                ? new RecordingWrite(stream, schema, listener, protocol)
                 : result);
   }
 

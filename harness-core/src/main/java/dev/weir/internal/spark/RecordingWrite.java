@@ -15,16 +15,21 @@ final class RecordingWrite implements StreamingWrite {
   private final StreamingWrite write;
   private final StructType schema;
   private final BatchListener listener;
+  private final BatchProtocol protocol;
 
-  RecordingWrite(StreamingWrite write, StructType schema, BatchListener listener) {
+  RecordingWrite(
+      StreamingWrite write, StructType schema, BatchListener listener, BatchProtocol protocol) {
     this.write = write;
     this.schema = schema;
     this.listener = listener;
+    this.protocol = protocol;
   }
 
   @Override
   public StreamingDataWriterFactory createStreamingWriterFactory(PhysicalWriteInfo info) {
-    return new RecordingWriterFactory(write.createStreamingWriterFactory(info), schema);
+    protocol.sinkBegins();
+    return new RecordingWriterFactory(
+        write.createStreamingWriterFactory(info), schema, protocol.id());
   }
 
   @Override
@@ -42,11 +47,15 @@ final class RecordingWrite implements StreamingWrite {
       }
     }
     listener.received(epochId, new RecordedRows(partitions, schema));
+    protocol.sinkEnds(epochId);
   }
 
   @Override
   public void abort(long epochId, WriterCommitMessage[] messages) {
-    write.abort(epochId, inner(messages));
+    // A process that is killed aborts nothing.
+    if (!protocol.hasCrashed()) {
+      write.abort(epochId, inner(messages));
+    }
   }
 
   /** A task that was not committed has no message: Spark passes null for it to abort. */

@@ -11,26 +11,35 @@ import org.apache.spark.sql.connector.write.WriterCommitMessage;
 final class RecordingWriter implements DataWriter<InternalRow> {
   private final DataWriter<InternalRow> writer;
   private final RowPacker copies;
+  private final TaskProbe probe;
 
-  RecordingWriter(DataWriter<InternalRow> writer, RowPacker copies) {
+  RecordingWriter(DataWriter<InternalRow> writer, RowPacker copies, TaskProbe probe) {
     this.writer = writer;
     this.copies = copies;
+    this.probe = probe;
   }
 
   @Override
   public void write(InternalRow row) throws IOException {
+    probe.row();
     writer.write(row);
     copies.add(row);
   }
 
   @Override
   public WriterCommitMessage commit() throws IOException {
-    return new RecordedMessage(writer.commit(), copies.packed());
+    probe.end();
+    RecordedMessage message = new RecordedMessage(writer.commit(), copies.packed());
+    probe.committed();
+    return message;
   }
 
   @Override
   public void abort() throws IOException {
-    writer.abort();
+    // A process that is killed aborts nothing.
+    if (!probe.hasCrashed()) {
+      writer.abort();
+    }
   }
 
   @Override

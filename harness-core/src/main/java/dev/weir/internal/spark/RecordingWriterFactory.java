@@ -11,15 +11,19 @@ final class RecordingWriterFactory implements StreamingDataWriterFactory {
 
   private final StreamingDataWriterFactory factory;
   private final StructType schema;
+  private final String protocolId;
 
-  RecordingWriterFactory(StreamingDataWriterFactory factory, StructType schema) {
+  RecordingWriterFactory(StreamingDataWriterFactory factory, StructType schema, String protocolId) {
     this.factory = factory;
     this.schema = schema;
+    this.protocolId = protocolId;
   }
 
   @Override
   public DataWriter<InternalRow> createWriter(int partitionId, long taskId, long epochId) {
     return new RecordingWriter(
-        factory.createWriter(partitionId, taskId, epochId), new RowPacker(schema));
+        factory.createWriter(partitionId, taskId, epochId),
+        new RowPacker(schema),
+        TaskProbe.of(protocolId, epochId, partitionId));
   }
 }

@@ -17,18 +17,27 @@ final class RowTee implements Function2<Integer, Iterator<InternalRow>, Iterator
 
   private final StructType schema;
   private final CollectionAccumulator<Pass> passes;
+  private final String protocolId;
+  private final long batchId;
 
-  RowTee(StructType schema, CollectionAccumulator<Pass> passes) {
+  RowTee(StructType schema, CollectionAccumulator<Pass> passes, String protocolId, long batchId) {
     this.schema = schema;
     this.passes = passes;
+    this.protocolId = protocolId;
+    this.batchId = batchId;
   }
 
   @Override
   public Iterator<InternalRow> call(Integer partition, Iterator<InternalRow> rows) {
     RowPacker copies = new RowPacker(schema);
+    TaskProbe probe = TaskProbe.of(protocolId, batchId, partition);
+    probe.reads();
     TaskContext.get()
         .addTaskCompletionListener(
-            (TaskContext task) -> passes.add(new Pass(partition, copies.packed())));
+            (TaskContext task) -> {
+              passes.add(new Pass(partition, copies.packed()));
+              probe.end();
+            });
     return new Iterator<>() {
       @Override
       public boolean hasNext() {
@@ -38,6 +47,7 @@ final class RowTee implements Function2<Integer, Iterator<InternalRow>, Iterator
       @Override
       public InternalRow next() {
         InternalRow row = rows.next();
+        probe.row();
         copies.add(row);
         return row;
       }
