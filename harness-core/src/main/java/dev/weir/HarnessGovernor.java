@@ -11,8 +11,10 @@ import dev.weir.internal.spark.SessionConf;
 import dev.weir.internal.spark.SourceStatus;
 import dev.weir.internal.spark.TriggerGate;
 import dev.weir.internal.spark.TriggerKind;
+import dev.weir.query.QueryHost;
 import dev.weir.query.Restart;
 import dev.weir.query.TestQuery;
+import dev.weir.recovery.CrashAt;
 import dev.weir.sink.SinkRecorder;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,7 +31,7 @@ import org.apache.spark.sql.streaming.Trigger;
 import org.jspecify.annotations.Nullable;
 
 /** Takes every query that is started in the harness's session under the harness's control. */
-final class HarnessGovernor implements QueryGovernor {
+final class HarnessGovernor implements QueryGovernor, QueryHost {
   private static final String OTHER_SESSION =
       "The query was started in another SparkSession than the harness's, which cannot govern it. "
           + "Make the Dataset with harness.spark(). See docs/errors/other-session.md";
@@ -126,7 +128,7 @@ final class HarnessGovernor implements QueryGovernor {
               () -> timeout,
               () -> List.copyOf(inputs),
               starting() == null ? null : starting().writer(),
-              this::restart);
+              this);
       queries.add(query);
       Object starter = RunningJob.starter();
       if (starter instanceof RunningJob) {
@@ -180,7 +182,8 @@ final class HarnessGovernor implements QueryGovernor {
   }
 
   /** Starts a query in the place of one that is stopped for it. */
-  TestQuery restart(TestQuery query, Restart restart) {
+  @Override
+  public TestQuery restart(TestQuery query, Restart restart) {
     DataStreamWriter<?> writer =
         restart.writer().orElseGet(() -> query.writer().orElseThrow(() -> notOurs(query)));
     query.stop();
@@ -194,6 +197,15 @@ final class HarnessGovernor implements QueryGovernor {
       return start(new Start(writer, query.name(), checkpoint, restart.trigger().orElse(null)));
     } finally {
       conf.close();
+    }
+  }
+
+  @Override
+  public void killOthers(TestQuery crashed, CrashAt at) {
+    for (TestQuery query : queries()) {
+      if (query != crashed && query.isActive()) {
+        query.die(at);
+      }
     }
   }
 

@@ -4,6 +4,7 @@ import dev.weir.input.StreamInput;
 import dev.weir.internal.spark.EngineQuery;
 import dev.weir.internal.spark.QueryFailure;
 import dev.weir.internal.spark.SourceStatus;
+import dev.weir.recovery.CrashAt;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -33,6 +34,15 @@ final class QueryDeath {
   }
 
   void throwIfOver() {
+    if (engine.protocol().crashedAt().isPresent()) {
+      throw new IllegalStateException(
+          "Query '"
+              + query
+              + "' was crashed by the test "
+              + CrashAt.of(engine.protocol().crashedAt().get())
+              + ", so it processes nothing any more. Go on with the one that query.restart() gives."
+              + " See docs/errors/crash-point.md");
+    }
     throwIfDead();
     if (engine.gate().hasEnded()) {
       throw new IllegalStateException(

@@ -8,6 +8,8 @@ import dev.weir.internal.spark.HarnessClock;
 import dev.weir.internal.spark.QueryFailure;
 import dev.weir.internal.spark.QueryRequest;
 import dev.weir.internal.spark.SourceStatus;
+import dev.weir.recovery.CrashAt;
+import dev.weir.recovery.CrashPoint;
 import dev.weir.sink.Batch;
 import dev.weir.sink.ForeachCall;
 import dev.weir.sink.SinkRecorder;
@@ -20,7 +22,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
-import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.spark.sql.streaming.DataStreamWriter;
@@ -42,7 +43,7 @@ public final class TestQuery implements AssertProvider<TestQueryAssert> {
   private final SinkRecorder recorder;
   private final Supplier<Duration> timeout;
   private final @Nullable DataStreamWriter<?> writer;
-  private final BiFunction<TestQuery, Restart, TestQuery> restarter;
+  private final QueryHost host;
   private final BatchLog log = new BatchLog();
   private final Stepper stepper;
   private final QueryViews views;
@@ -64,9 +65,9 @@ public final class TestQuery implements AssertProvider<TestQueryAssert> {
       Supplier<Duration> timeout,
       Supplier<List<StreamInput>> inputs,
       @Nullable DataStreamWriter<?> writer,
-      BiFunction<TestQuery, Restart, TestQuery> restarter) {
+      QueryHost host) {
     this.writer = writer;
-    this.restarter = restarter;
+    this.host = host;
     this.name = name;
     this.request = request;
     this.checkpointLocation = checkpointLocation;
@@ -286,7 +287,49 @@ public final class TestQuery implements AssertProvider<TestQueryAssert> {
    *     this one
    */
   public TestQuery restart(Restart how) {
-    return restarter.apply(this, how);
+    return host.restart(this, how);
+  }
+
+  /**
+   * Lets the query run until it comes to a place, and there ends it as if its JVM were killed. What
+   * is on the disk then stays, with half-written files and all: nothing is cleaned up, no commit is
+   * taken back. All other queries of the harness end in the same moment, as they would in one JVM.
+   *
+   * <p>The disk is what Spark writes through Hadoop's local file system: checkpoint, state, the
+   * files of the file sink. What the job's own code does on an exception (a {@code finally}, a
+   * rollback) it does here too, unlike when its process is killed; a forked JVM shows that ({@code
+   * Recovery}).
+   *
+   * @param place where; of the next batch or a certain one
+   * @return where it was
+   * @throws IllegalStateException if the query has done all that there is to do and has not come
+   *     there: says where it came
+   * @throws QueryFailedException if it fails by itself before
+   */
+  public synchronized CrashAt crash(CrashAt place) {
+    Deadline deadline = Deadline.in(timeout.get());
+    CrashAt at = new Crash(name, engine, stepper).at(place, deadline);
+    failureSeen = true;
+    host.killOthers(this, at);
+    Crash.awaitEnd(name, engine, deadline);
+    engine.protocol().bury();
+    return at;
+  }
+
+  /** {@link #crash(CrashAt)} the next time that the query comes to a point. */
+  public CrashAt crash(CrashPoint point) {
+    return crash(point.next());
+  }
+
+  /**
+   * Ends the query since another one of its process is crashed.
+   *
+   * @param at where that was
+   */
+  public void die(CrashAt at) {
+    engine.protocol().die(at.site());
+    failureSeen = true;
+    Crash.awaitEnd(name, engine, Deadline.in(timeout.get()));
   }
 
   /** What the test had the harness start; empty if the job itself has started it. */

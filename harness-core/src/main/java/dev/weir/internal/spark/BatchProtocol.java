@@ -7,11 +7,13 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.spark.SparkContext;
+import org.apache.spark.sql.execution.SQLExecution;
 import org.apache.spark.sql.execution.streaming.MicroBatchExecution;
 import org.jspecify.annotations.Nullable;
 
@@ -41,7 +43,9 @@ public final class BatchProtocol implements AutoCloseable {
 
   private final Map<CrashPlace, Integer> timesInBatch = new HashMap<>();
   private final Set<Integer> stages = new HashSet<>();
+  private final Set<String> executions = new HashSet<>();
   private long batchInWork = -1;
+  private long committed = -1;
   private boolean inSink;
   private boolean planned;
 
@@ -78,6 +82,7 @@ public final class BatchProtocol implements AutoCloseable {
 
   /** The query is to be crashed when it comes to a place. */
   public void arm(CrashSite site) {
+    CrashLog.quieten();
     armed = site;
   }
 
@@ -125,6 +130,9 @@ public final class BatchProtocol implements AutoCloseable {
   }
 
   private void note(CrashSite site) {
+    if (site.place() == CrashPlace.AFTER_COMMIT_LOG) {
+      committed = site.batchId();
+    }
     if (passed.size() == KEPT) {
       passed.removeFirst();
     }
@@ -153,6 +161,11 @@ public final class BatchProtocol implements AutoCloseable {
   /** When nothing of the query runs any more, its disk may be written again. */
   public void bury() {
     disk.thaw();
+  }
+
+  /** Whether some query of this JVM has been crashed and still has threads. */
+  static boolean isOneCrashing() {
+    return OPEN.values().stream().anyMatch(p -> p.disk.isFrozen());
   }
 
   boolean hasCrashed() {
@@ -186,8 +199,14 @@ public final class BatchProtocol implements AutoCloseable {
   void sinkBegins(long batch) {
     batch(batch);
     passes(CrashPlace.BEFORE_SINK_WRITE, batch, 0);
+  }
+
+  /** The plan of the batch is made; what is planned from now on is of the sink's own doing. */
+  void sinkActs() {
     inSink = true;
     planned = false;
+    executions.clear();
+    executions.add(Objects.requireNonNullElse(execution(), "none"));
   }
 
   /** The sink has returned. */
@@ -198,10 +217,16 @@ public final class BatchProtocol implements AutoCloseable {
 
   /** On the stream thread, a plan is made: of an action within {@code foreachBatch}, if in one. */
   void plans() {
-    if (inSink) {
+    String execution = execution();
+    if (inSink && execution != null && executions.add(execution)) {
       action();
       planned = true;
     }
+  }
+
+  /** Each action is an execution of its own to Spark, and the batch is one (SQLExecution). */
+  private @Nullable String execution() {
+    return context.getLocalProperty(SQLExecution.EXECUTION_ID_KEY());
   }
 
   /** A task begins to read the batch that a V1 sink was given. */
@@ -238,6 +263,11 @@ public final class BatchProtocol implements AutoCloseable {
 
   synchronized void taskHad(long batch, int partition, long rows) {
     note(new CrashSite(CrashPlace.IN_TASK, batch, partition, rows));
+  }
+
+  /** The batch that was committed last; -1 if none was. */
+  public synchronized long lastBatch() {
+    return committed;
   }
 
   boolean isInSink() {

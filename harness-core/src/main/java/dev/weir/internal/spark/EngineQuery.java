@@ -2,6 +2,7 @@ package dev.weir.internal.spark;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -285,7 +286,13 @@ public final class EngineQuery {
 
   /** Whether tasks of the query still run in this JVM, be it that their job has long failed. */
   public boolean hasTasks() {
-    return !tasks(stages(false)).isEmpty();
+    return tasks(stages(false)).stream().anyMatch(EngineQuery::runsATask);
+  }
+
+  /** A thread that waits for its next task still has the name of its last one. */
+  private static boolean runsATask(Thread thread) {
+    return Arrays.stream(thread.getStackTrace())
+        .anyMatch(frame -> frame.getClassName().endsWith("Executor$TaskRunner"));
   }
 
   private Set<String> runningStages() {
@@ -336,5 +343,7 @@ public final class EngineQuery {
       }
     }
     StateStores.unload(execution.lastExecution(), execution.runId());
+    // The next query on this checkpoint has a protocol of its own.
+    protocol.close();
   }
 }

@@ -47,6 +47,7 @@ final class RecordingSink implements Sink {
             .toJavaRDD()
             .mapPartitionsWithIndex(new RowTee(schema, passes, protocol.id(), batchId), true)
             .rdd();
+    protocol.sinkActs();
     sink.addBatch(
         batchId,
         Dataset.ofRows(data.sparkSession(), LogicalRDD$.MODULE$.fromDataset(copied, data, false)));

@@ -7,11 +7,13 @@ package dev.weir.internal.spark;
 final class SimulatedCrash extends Error {
   private static final long serialVersionUID = 1L;
 
+  /** By which the log knows what is about a crash. */
+  static final String WORDS = "The test has crashed this query";
+
   /** What whoever goes on writing hears. */
-  static final String AFTERWARDS =
-      "The test has crashed this query, so nothing is written any more";
+  static final String AFTERWARDS = WORDS + ", so nothing is written any more";
 
   SimulatedCrash(String where) {
-    super("The test has crashed this query " + where);
+    super(WORDS + " " + where);
   }
 }

@@ -1,0 +1,15 @@
+package dev.weir.query;
+
+import dev.weir.recovery.CrashAt;
+
+/** What a query asks of the harness that it belongs to. */
+public interface QueryHost {
+
+  /** Starts a query in the place of one that is stopped for it. */
+  TestQuery restart(TestQuery query, Restart how);
+
+  /**
+   * Ends all other queries in the moment in which one is crashed: they live in the same process.
+   */
+  void killOthers(TestQuery crashed, CrashAt at);
+}
