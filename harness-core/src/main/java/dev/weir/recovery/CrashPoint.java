@@ -22,8 +22,9 @@ public enum CrashPoint {
    */
   IN_TASK(CrashPlace.IN_TASK, "in a task"),
   /**
-   * In a {@code foreachBatch} that has several actions, before the n-th but one. What an action
-   * does inside, such as a {@code save()} that plans its rows, may count as one more.
+   * In a {@code foreachBatch} that has several actions, before the n-th but one. An action is known
+   * by the plan that is made for it, or by its reading the batch; so the second of two that take
+   * the same cached Dataset as it is does not count.
    */
   BETWEEN_ACTIONS(CrashPlace.BETWEEN_ACTIONS, "between two actions"),
   /**
