@@ -322,6 +322,15 @@ public final class TestQuery implements AssertProvider<TestQueryAssert> {
   }
 
   /**
+   * The places that it has come to so far, where it could have been crashed, in that order: one for
+   * each task with the number of its rows, and one for each state store, action and commit. The
+   * last thousand.
+   */
+  public List<CrashAt> crashPoints() {
+    return engine.protocol().passed().stream().map(CrashAt::of).toList();
+  }
+
+  /**
    * Ends the query since another one of its process is crashed.
    *
    * @param at where that was
