@@ -7,6 +7,7 @@ import static org.apache.spark.sql.functions.current_timestamp;
 
 import dev.weir.input.FileInput;
 import dev.weir.input.MemoryInput;
+import dev.weir.input.SocketInput;
 import dev.weir.query.Restart;
 import dev.weir.query.TestQuery;
 import java.io.IOException;
@@ -143,6 +144,24 @@ class RestartTest {
     TestQuery second = first.restart(Restart.asItWas().fromBatch(0));
     second.processAllAvailable();
     assertThat(second).table().containsExactlyInAnyOrder(row("b"), row("c"));
+  }
+
+  @Test
+  void aSocketCannotBeReadTwice(StreamHarness harness) {
+    SocketInput lines = harness.socketInput();
+    TestQuery first = harness.start("lines", lines.toDF(), OutputMode.Append());
+    lines.send("a");
+    first.processAllAvailable();
+    TestQuery second = first.restart();
+    Assertions.assertThatIllegalStateException()
+        .isThrownBy(second::processAllAvailable)
+        .withMessage(
+            "Query 'lines' goes on from a checkpoint and reads "
+                + lines.description()
+                + ", but Spark's socket source cannot go on: it keeps no lines, and has no"
+                + " connection yet when it is to give a batch once more"
+                + " (TextSocketMicroBatchStream). Test a restart over a memory input, files or"
+                + " Kafka. See docs/errors/socket-restart.md");
   }
 
   @Test

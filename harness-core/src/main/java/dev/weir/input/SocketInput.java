@@ -10,6 +10,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -19,8 +20,8 @@ import org.apache.spark.sql.SparkSession;
  * source.
  *
  * <p>It sends every line to every client, and to a client that connects late all lines from the
- * first on. So two queries read the same, and a restarted query finds its place by the offset in
- * its checkpoint, which is a number of lines.
+ * first on. So two queries read the same. One that goes on from a checkpoint is refused: Spark's
+ * socket source keeps no lines, so it could not give a batch once more.
  *
  * <p>Spark's socket source connects in its first micro-batch, which is therefore always an empty
  * one (TextSocketMicroBatchStream.planInputPartitions). A step that begins with it goes on until
@@ -173,6 +174,20 @@ public final class SocketInput implements StreamInput {
   public boolean feeds(SourceStatus source) {
     return source.description().startsWith("TextSocketV2[")
         && source.description().endsWith("port: " + port() + "]");
+  }
+
+  /** Spark's source connects within a batch, and counts the lines of that connection. */
+  @Override
+  public Optional<String> cannotGoOn(String query, SourceStatus source) {
+    return Optional.of(
+        "Query '"
+            + query
+            + "' goes on from a checkpoint and reads "
+            + description()
+            + ", but Spark's socket source cannot go on: it keeps no lines, and has no"
+            + " connection yet when it is to give a batch once more"
+            + " (TextSocketMicroBatchStream). Test a restart over a memory input, files or"
+            + " Kafka. See docs/errors/socket-restart.md");
   }
 
   @Override

@@ -51,6 +51,16 @@ public interface StreamInput extends AutoCloseable {
   }
 
   /**
+   * Looks at a query that is about to go on from a checkpoint: whether its source can give it once
+   * more what it has to replay. A step in which it cannot fails.
+   *
+   * @return what is wrong and what to do, in words; empty if all is well
+   */
+  default Optional<String> cannotGoOn(String query, SourceStatus source) {
+    return Optional.empty();
+  }
+
+  /**
    * Looks at a query that has just run its first batch: whether it began to read behind what had
    * been added, so that it will never see it. A step in which that happens fails.
    *

@@ -162,6 +162,9 @@ final class Stepper {
   /** Lets one trigger through and says which batch it ran, if any. */
   private Optional<BatchFacts> one(Deadline deadline) {
     awaitQuiet(deadline, "come to its next trigger");
+    if (log.last().isEmpty() && engine.goesOn()) {
+      refuse(firstWord((input, source) -> input.cannotGoOn(query, source)));
+    }
     while (!everywhere(StreamInput::hasArrived)) {
       pause(deadline, "receive all that was added");
     }
@@ -176,13 +179,15 @@ final class Stepper {
     Optional<BatchFacts> batch = engine.lastBatch().filter(b -> b.batchId() != before);
     batch.ifPresent(log::add);
     if (batch.isPresent() && batch.get().batchId() == 0) {
-      firstWord((input, source) -> input.passedOver(query, source))
-          .ifPresent(
-              words -> {
-                throw new IllegalStateException(words);
-              });
+      refuse(firstWord((input, source) -> input.passedOver(query, source)));
     }
     return batch;
+  }
+
+  private static void refuse(Optional<String> words) {
+    if (words.isPresent()) {
+      throw new IllegalStateException(words.get());
+    }
   }
 
   private long lastBatchId() {

@@ -74,6 +74,11 @@ public final class EngineQuery {
     return protocol;
   }
 
+  /** Whether its checkpoint has a committed batch. */
+  public boolean goesOn() {
+    return execution.commitLog().getLatest().isDefined();
+  }
+
   public boolean isActive() {
     return execution.isActive();
   }
