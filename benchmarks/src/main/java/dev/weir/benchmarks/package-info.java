@@ -1,0 +1,3 @@
+/** What Weir costs. */
+@org.jspecify.annotations.NullMarked
+package dev.weir.benchmarks;
