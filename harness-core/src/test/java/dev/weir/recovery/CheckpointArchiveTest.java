@@ -84,7 +84,7 @@ class CheckpointArchiveTest {
             """
             {
               "format" : 1,
-              "spark" : "3.5.7",
+              "spark" : "%s",
               "clock" : "2024-01-01T00:00:00Z",
               "batchesBefore" : 2,
               "stateOperators" : [ "stateStoreSave" ],
@@ -94,7 +94,8 @@ class CheckpointArchiveTest {
                 "columns" : "word STRING,count BIGINT"
               } ]
             }
-            """);
+            """
+                .formatted(harness.spark().version()));
   }
 
   @Test
@@ -139,7 +140,8 @@ class CheckpointArchiveTest {
              >> 1.9     | 3.5.7 | EQUAL
              >> 1.10    | 3.5.7 | EQUAL
 
-            See docs/errors/golden-verdict.md""");
+            See docs/errors/golden-verdict.md"""
+                .replace("3.5.7", harness.spark().version()));
     assertThatExceptionOfType(AssertionError.class)
         .isThrownBy(() -> assertThat(report).release("1.9").isRefused())
         .withMessage(
@@ -149,7 +151,8 @@ class CheckpointArchiveTest {
                 release | Spark | verdict
              >> 1.9     | 3.5.7 | EQUAL
 
-            See docs/errors/golden-verdict.md""");
+            See docs/errors/golden-verdict.md"""
+                .replace("3.5.7", harness.spark().version()));
   }
 
   @Test
@@ -185,7 +188,8 @@ class CheckpointArchiveTest {
               + {"word":"cat","count":6}
               + {"word":"owl","count":2}
 
-            See docs/errors/golden-verdict.md""");
+            See docs/errors/golden-verdict.md"""
+                .replace("3.5.7", harness.spark().version()));
     assertThatExceptionOfType(AssertionError.class)
         .isThrownBy(
             () -> assertThat(report).release("1.4").changesRows("- {\"word\":\"cat\",\"count\":3}"))
@@ -213,7 +217,7 @@ class CheckpointArchiveTest {
     assertThat(report).isRefused().because("Provided schema doesn't match");
     assertThatExceptionOfType(AssertionError.class)
         .isThrownBy(() -> assertThat(report).isCompatible())
-        .withMessageContaining(" >> 1.4     | 3.5.7 | REFUSED  ")
+        .withMessageContaining(" >> 1.4     | " + harness.spark().version() + " | REFUSED  ")
         .withMessageContaining(
             "From the checkpoint of release 1.4:\n  Query 'query-2' has failed in batch 2");
     assertThatExceptionOfType(AssertionError.class)
