@@ -49,9 +49,7 @@ final class Jobs {
         new Job(
             OutputMode.Append(),
             in -> prices(in.get(0), in.get(1)),
-            new String[][] {
-              {"cat dog", "cat 3"}, {"cat owl", "owl 5"}, {"cat dog fox", "dog 2"}
-            }));
+            new String[][] {{"cat dog", "cat 3"}, {"cat owl", "owl 5"}, {"cat dog fox", "dog 2"}}));
     return all;
   }
 

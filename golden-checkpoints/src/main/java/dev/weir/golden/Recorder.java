@@ -165,7 +165,8 @@ public final class Recorder {
         Files.writeString(
             file,
             Files.readString(file)
-                .replaceAll("\"path\":\"(file:/*?)" + folder + "/(input-\\d+)/", "\"path\":\"$1{$2}/")
+                .replaceAll(
+                    "\"path\":\"(file:/*?)" + folder + "/(input-\\d+)/", "\"path\":\"$1{$2}/")
                 .replaceAll("\"timestamp\":\\d+", "\"timestamp\":0"));
       } else if (log.equals("offsets")) {
         Files.writeString(
