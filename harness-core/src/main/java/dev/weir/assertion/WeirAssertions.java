@@ -2,6 +2,8 @@ package dev.weir.assertion;
 
 import dev.weir.internal.spark.ResultOrder;
 import dev.weir.query.TestQuery;
+import dev.weir.recovery.ArchiveCompleteness;
+import dev.weir.recovery.CompatibilityReport;
 import dev.weir.sink.RowOrder;
 import dev.weir.sink.SinkRows;
 import java.util.List;
@@ -20,6 +22,16 @@ public final class WeirAssertions {
   /** Assertions on a query and on what its sink received. */
   public static TestQueryAssert assertThat(TestQuery query) {
     return new TestQueryAssert(query);
+  }
+
+  /** Assertions on what became of a job on its golden checkpoints. */
+  public static CompatibilityAssert assertThat(CompatibilityReport report) {
+    return new CompatibilityAssert(report);
+  }
+
+  /** Assertions on whether an archive has the golden checkpoints that a project's jobs need. */
+  public static CompletenessAssert assertThat(ArchiveCompleteness completeness) {
+    return new CompletenessAssert(completeness);
   }
 
   /** Assertions on rows. */

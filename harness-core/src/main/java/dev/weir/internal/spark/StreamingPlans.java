@@ -1,0 +1,52 @@
+package dev.weir.internal.spark;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.catalyst.plans.logical.Aggregate;
+import org.apache.spark.sql.catalyst.plans.logical.Deduplicate;
+import org.apache.spark.sql.catalyst.plans.logical.DeduplicateWithinWatermark;
+import org.apache.spark.sql.catalyst.plans.logical.Distinct;
+import org.apache.spark.sql.catalyst.plans.logical.FlatMapGroupsWithState;
+import org.apache.spark.sql.catalyst.plans.logical.GlobalLimit;
+import org.apache.spark.sql.catalyst.plans.logical.Join;
+import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
+import scala.collection.JavaConverters;
+
+/** What a streaming query's plan tells before it runs. */
+public final class StreamingPlans {
+  private StreamingPlans() {}
+
+  /**
+   * The operators of a streaming Dataset that will keep state (those that become a StateStoreWriter
+   * in SparkStrategies of Spark 3.5).
+   *
+   * @return their names, from the sink to the sources; none if it is stateless
+   */
+  public static List<String> statefulOperators(Dataset<?> result) {
+    List<String> names = new ArrayList<>();
+    collect(result.queryExecution().analyzed(), names);
+    return names;
+  }
+
+  private static void collect(LogicalPlan plan, List<String> names) {
+    if (plan.isStreaming() && isStateful(plan)) {
+      names.add(plan.nodeName());
+    }
+    for (LogicalPlan child : JavaConverters.seqAsJavaList(plan.children())) {
+      collect(child, names);
+    }
+  }
+
+  private static boolean isStateful(LogicalPlan plan) {
+    if (plan instanceof Join join) {
+      return join.left().isStreaming() && join.right().isStreaming();
+    }
+    return plan instanceof Aggregate
+        || plan instanceof Deduplicate
+        || plan instanceof DeduplicateWithinWatermark
+        || plan instanceof Distinct
+        || plan instanceof FlatMapGroupsWithState
+        || plan instanceof GlobalLimit;
+  }
+}
