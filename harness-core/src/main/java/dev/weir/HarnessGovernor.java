@@ -226,7 +226,10 @@ final class HarnessGovernor implements QueryGovernor, QueryHost {
     STARTING.set(start);
     try {
       started = start.writer().start();
-    } catch (TimeoutException e) {
+    } catch (RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      // Spark's AnalysisException among them, which is checked and not declared.
       throw new IllegalStateException("The query could not be started: " + e.getMessage(), e);
     } finally {
       STARTING.remove();

@@ -218,7 +218,8 @@ class RecoveryTest {
                   if (store.isNew(id)) {
                     batch.collectAsList().forEach(store::append);
                   }
-                }));
+                }),
+            RecoveryOptions.only(IN_TASK, AFTER_SINK_WRITE));
     assertThat(places(report, Verdict.LOST).keySet()).containsExactly(IN_TASK);
     assertThat(report.cell(IN_TASK, 2).sinks().get(0).missing()).containsExactly(row("dog"));
     assertThatExceptionOfType(AssertionError.class)

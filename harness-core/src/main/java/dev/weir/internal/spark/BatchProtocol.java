@@ -44,10 +44,10 @@ public final class BatchProtocol implements AutoCloseable {
   private final Map<CrashPlace, Integer> timesInBatch = new HashMap<>();
   private final Set<Integer> stages = new HashSet<>();
   private final Set<String> executions = new HashSet<>();
-  private long batchInWork = -1;
+  private volatile long batchInWork = -1;
   private long committed = -1;
-  private boolean inSink;
-  private boolean planned;
+  private volatile boolean inSink;
+  private volatile boolean planned;
 
   private volatile @Nullable CrashSite armed;
   private volatile @Nullable CrashSite crashedAt;
