@@ -76,7 +76,12 @@ class RecoveryOfTheJobsTest {
                     new Row[] {at("12:01", "cat"), at("12:04", "cat dog")},
                     new Row[] {at("12:20", "emu")},
                     // Nothing that is new comes out after this one, see below.
-                    new Row[] {at("12:21", "fox")})))
+                    new Row[] {at("12:21", "fox")}),
+                RecoveryOptions.only(
+                    CrashPoint.BEFORE_OFFSET_LOG,
+                    CrashPoint.AFTER_STATE_COMMIT,
+                    CrashPoint.AFTER_SINK_WRITE,
+                    CrashPoint.AFTER_COMMIT_LOG)))
         .isExactlyOnce();
   }
 
