@@ -76,7 +76,12 @@ public final class EngineQuery {
 
   /** Whether its checkpoint has a committed batch. */
   public boolean goesOn() {
-    return execution.commitLog().getLatest().isDefined();
+    try {
+      return execution.commitLog().getLatest().isDefined();
+    } catch (Exception e) {
+      // A log that cannot be read: the query fails of it by itself, which is where it is reported.
+      return false;
+    }
   }
 
   public boolean isActive() {
@@ -94,8 +99,13 @@ public final class EngineQuery {
   }
 
   private boolean isPlanned(long batchId) {
-    Option<Tuple2<Object, OffsetSeq>> planned = execution.offsetLog().getLatest();
-    return planned.isDefined() && (Long) planned.get()._1() >= batchId;
+    try {
+      Option<Tuple2<Object, OffsetSeq>> planned = execution.offsetLog().getLatest();
+      return planned.isDefined() && (Long) planned.get()._1() >= batchId;
+    } catch (Exception e) {
+      // The query has failed of a log that cannot be read.
+      return false;
+    }
   }
 
   /** Whether it has epochs instead of micro-batches. */
