@@ -15,12 +15,16 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The temporary folder of one harness, and the folders in it. */
+/**
+ * The folder of one harness, and the folders in it: a temporary one, or one that is kept, where
+ * what an earlier harness has made is found again by the order in which it is asked for.
+ */
 final class HarnessFolder {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final Duration PAUSE = Duration.ofMillis(10);
 
   private final Path root;
+  private final boolean kept;
   private final Map<String, Path> checkpoints = new HashMap<>();
   private int made;
 
@@ -28,7 +32,30 @@ final class HarnessFolder {
     this(Path.of(System.getProperty("java.io.tmpdir", ".")));
   }
 
+  /** The kept folder that the options name, or a temporary one. */
+  static HarnessFolder of(HarnessOptions options) {
+    return options
+        .folder()
+        .map(folder -> new HarnessFolder(folder, true))
+        .orElseGet(HarnessFolder::new);
+  }
+
+  private HarnessFolder(Path root, boolean kept) {
+    this.root = root;
+    this.kept = kept;
+    try {
+      Files.createDirectories(root);
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "Could not make the harness's folder "
+              + root
+              + ": can it be written, is a file in its place? See docs/errors/temporary-folder.md",
+          e);
+    }
+  }
+
   HarnessFolder(Path parent) {
+    kept = false;
     try {
       root = Files.createTempDirectory(parent, "weir-");
     } catch (IOException e) {
@@ -45,10 +72,15 @@ final class HarnessFolder {
     return root;
   }
 
-  /** A new empty folder. */
+  /** Whether it outlives the harness. */
+  boolean isKept() {
+    return kept;
+  }
+
+  /** A new empty folder; in a kept one, what was made there in the same place. */
   synchronized Path create(String name) {
     try {
-      return Files.createDirectory(root.resolve(name + "-" + ++made));
+      return Files.createDirectories(root.resolve(name + "-" + ++made));
     } catch (IOException e) {
       throw new UncheckedIOException("Could not make a folder in " + root, e);
     }
@@ -79,11 +111,14 @@ final class HarnessFolder {
   }
 
   /**
-   * Deletes everything. Spark deletes and writes in there too, on threads of its own: a file that
-   * goes away meanwhile is what was wanted, and a folder that has got a file meanwhile is tried
-   * again.
+   * Deletes everything, unless it is kept. Spark deletes and writes in there too, on threads of its
+   * own: a file that goes away meanwhile is what was wanted, and a folder that has got a file
+   * meanwhile is tried again.
    */
   void delete() {
+    if (kept) {
+      return;
+    }
     long end = System.nanoTime() + PATIENCE.toNanos();
     while (Files.exists(root)) {
       try {

@@ -1,6 +1,7 @@
 package dev.weir;
 
 import dev.weir.internal.spark.LocalCheckpointFiles;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -20,6 +21,7 @@ public final class HarnessOptions {
       new HarnessOptions(
           Duration.ofSeconds(60),
           null,
+          null,
           Map.of(
               "spark.sql.shuffle.partitions", "1",
               "spark.sql.streaming.pollingDelay", "0",
@@ -29,12 +31,17 @@ public final class HarnessOptions {
 
   private final Duration timeout;
   private final @Nullable Instant clockStartsAt;
+  private final @Nullable Path folder;
   private final Map<String, String> conf;
 
   private HarnessOptions(
-      Duration timeout, @Nullable Instant clockStartsAt, Map<String, String> conf) {
+      Duration timeout,
+      @Nullable Instant clockStartsAt,
+      @Nullable Path folder,
+      Map<String, String> conf) {
     this.timeout = timeout;
     this.clockStartsAt = clockStartsAt;
+    this.folder = folder;
     this.conf = conf;
   }
 
@@ -45,7 +52,7 @@ public final class HarnessOptions {
 
   /** Spark as it comes: nothing is set that a job did not set. */
   public static HarnessOptions productionLike() {
-    return new HarnessOptions(DEFAULTS.timeout, null, Map.of());
+    return new HarnessOptions(DEFAULTS.timeout, null, null, Map.of());
   }
 
   /**
@@ -60,7 +67,7 @@ public final class HarnessOptions {
               + timeout
               + ". See docs/errors/options.md");
     }
-    return new HarnessOptions(timeout, clockStartsAt, conf);
+    return new HarnessOptions(timeout, clockStartsAt, folder, conf);
   }
 
   /**
@@ -69,14 +76,25 @@ public final class HarnessOptions {
    * @param start to the millisecond; by default the moment when the harness is made
    */
   public HarnessOptions withClockStartingAt(Instant start) {
-    return new HarnessOptions(timeout, start, conf);
+    return new HarnessOptions(timeout, start, folder, conf);
+  }
+
+  /**
+   * A folder that outlives the harness, in the place of a temporary one: what is in it is not
+   * deleted, and a later harness over it, in another JVM, finds it again. Inputs, folders and
+   * checkpoints have the same names there if they are made in the same order.
+   *
+   * @param kept it is made if it is not there
+   */
+  public HarnessOptions withFolder(Path kept) {
+    return new HarnessOptions(timeout, clockStartsAt, kept.toAbsolutePath().normalize(), conf);
   }
 
   /** Sets a SQL configuration of the test's session. */
   public HarnessOptions withConf(String key, String value) {
     Map<String, String> more = new LinkedHashMap<>(conf);
     more.put(key, value);
-    return new HarnessOptions(timeout, clockStartsAt, Map.copyOf(more));
+    return new HarnessOptions(timeout, clockStartsAt, folder, Map.copyOf(more));
   }
 
   /**
@@ -102,6 +120,11 @@ public final class HarnessOptions {
   /** The processing time at which the test begins, if it was set. */
   public Optional<Instant> clockStartsAt() {
     return Optional.ofNullable(clockStartsAt);
+  }
+
+  /** The folder that outlives the harness, if there is one. */
+  public Optional<Path> folder() {
+    return Optional.ofNullable(folder);
   }
 
   /** The SQL configurations that the test's session gets. */

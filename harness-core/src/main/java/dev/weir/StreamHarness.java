@@ -49,7 +49,7 @@ public final class StreamHarness implements AutoCloseable {
   private final SparkSession session;
   private final HarnessOptions options;
   private final HarnessClock clock;
-  private final HarnessFolder folder = new HarnessFolder();
+  private final HarnessFolder folder;
   private final Disk disk = Disk.open();
   private final SessionConf conf;
   private final HarnessGovernor governor;
@@ -61,6 +61,7 @@ public final class StreamHarness implements AutoCloseable {
   private StreamHarness(SparkSession session, HarnessOptions options) {
     this.session = session;
     this.options = options;
+    this.folder = HarnessFolder.of(options);
     this.clock = new HarnessClock(options.clockStartsAt().orElseGet(Instant::now));
     Map<String, String> settings = new HashMap<>(options.conf());
     settings.putAll(disk.conf());
@@ -268,7 +269,10 @@ public final class StreamHarness implements AutoCloseable {
     governor.waitAtMost(options.withTimeout(timeout).timeout());
   }
 
-  /** A new empty folder that goes away with the harness. */
+  /**
+   * A new empty folder that goes away with the harness; with {@link HarnessOptions#withFolder} one
+   * that stays, as an earlier harness has left it.
+   */
   public Path newFolder() {
     checkOpen();
     return folder.create("folder");
@@ -333,7 +337,7 @@ public final class StreamHarness implements AutoCloseable {
         left.add("a job's main is still running");
       }
     }
-    if (Files.exists(folder.root())) {
+    if (!folder.isKept() && Files.exists(folder.root())) {
       left.add("folder " + folder.root() + " is still there");
     }
     return left;

@@ -69,9 +69,10 @@ public final class FileInput implements StreamInput {
   }
 
   /**
-   * Opens an input over two new folders.
+   * Opens an input over two folders. Files that are in them, of an earlier JVM, stay as they are
+   * when they are added again: their order and their names are the same then.
    *
-   * @param parent an existing folder that gets both
+   * @param parent an existing folder that has both, or gets them
    * @throws IllegalArgumentException if the format is text and the schema is not one string column
    */
   public static FileInput open(
@@ -87,8 +88,8 @@ public final class FileInput implements StreamInput {
           session,
           format,
           schema,
-          Files.createDirectory(parent.resolve("files")),
-          Files.createDirectory(parent.resolve("staging")));
+          Files.createDirectories(parent.resolve("files")),
+          Files.createDirectories(parent.resolve("staging")));
     } catch (IOException e) {
       throw new UncheckedIOException("Could not make the folders of a file input in " + parent, e);
     }
@@ -167,13 +168,17 @@ public final class FileInput implements StreamInput {
   }
 
   private void publish(Path file) {
+    Path target =
+        folder.resolve(String.format(Locale.ROOT, "%06d.%s", files++, format.sparkName()));
     try {
+      if (Files.exists(target)) {
+        Files.delete(file);
+        lastModified = Files.getLastModifiedTime(target).toMillis();
+        return;
+      }
       lastModified++;
       Files.setLastModifiedTime(file, FileTime.fromMillis(lastModified));
-      Files.move(
-          file,
-          folder.resolve(String.format(Locale.ROOT, "%06d.%s", files++, format.sparkName())),
-          StandardCopyOption.ATOMIC_MOVE);
+      Files.move(file, target, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
       throw new UncheckedIOException("Could not add a file to the " + description(), e);
     }

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 
 /** Lets a query run into a crash, and waits until nothing of it is left but what is on the disk. */
 final class Crash {
@@ -48,6 +49,38 @@ final class Crash {
         .orElseThrow(() -> notReached(place, protocol.passed(), before.size()));
   }
 
+  /**
+   * Runs as far as there is something to do. The thread that comes to the place says so and goes no
+   * further, and all others go on.
+   *
+   * @return the places that were passed, in words
+   */
+  List<String> orHalt(CrashAt place, Consumer<CrashAt> reached, Deadline deadline) {
+    BatchProtocol protocol = engine.protocol();
+    int before = protocol.passed().size();
+    protocol.arm(
+        place.site(),
+        site -> {
+          reached.accept(CrashAt.of(site));
+          halt();
+        });
+    stepper.begin();
+    stepper.all(deadline);
+    long last = protocol.lastBatch();
+    if (place.point() == CrashPoint.DURING_STOP && last >= Math.max(0, place.batchId())) {
+      reached.accept(place.inBatch(last));
+      stop(query, engine, deadline);
+      halt();
+    }
+    return inWords(protocol.passed(), before);
+  }
+
+  private static void halt() {
+    while (true) {
+      LockSupport.park();
+    }
+  }
+
   /** There is no batch in work then, so the query is let run until it has done the one meant. */
   private CrashAt inStop(CrashAt place, Deadline deadline) {
     stepper.begin();
@@ -68,13 +101,7 @@ final class Crash {
   }
 
   private IllegalStateException notReached(CrashAt place, List<CrashSite> passed, int before) {
-    List<String> places =
-        passed.stream()
-            .skip(Math.min(before, passed.size()))
-            .map(site -> CrashAt.of(site).inBatch(site.batchId()))
-            .map(at -> at.point().inWords() + " of batch " + at.batchId())
-            .distinct()
-            .toList();
+    List<String> places = inWords(passed, before);
     return new IllegalStateException(
         "Query '"
             + query
@@ -85,18 +112,31 @@ final class Crash {
             + ". See docs/errors/crash-point.md");
   }
 
+  private static List<String> inWords(List<CrashSite> passed, int before) {
+    return passed.stream()
+        .skip(Math.min(before, passed.size()))
+        .map(site -> CrashAt.of(site).inBatch(site.batchId()))
+        .map(at -> at.point().inWords() + " of batch " + at.batchId())
+        .distinct()
+        .toList();
+  }
+
   /** Waits for the threads of a crashed query, which find nothing to write to any more. */
   static void awaitEnd(String query, EngineQuery engine, Deadline deadline) {
-    try {
-      engine.stop(deadline.leftButAtMost(Duration.ofMinutes(1)));
-    } catch (TimeoutException e) {
-      throw stillRuns(query, engine, e);
-    }
+    stop(query, engine, deadline);
     while (engine.hasTasks()) {
       if (deadline.hasPassed()) {
         throw stillRuns(query, engine, null);
       }
       LockSupport.parkNanos(POLL.toNanos());
+    }
+  }
+
+  private static void stop(String query, EngineQuery engine, Deadline deadline) {
+    try {
+      engine.stop(deadline.leftButAtMost(Duration.ofMinutes(1)));
+    } catch (TimeoutException e) {
+      throw stillRuns(query, engine, e);
     }
   }
 

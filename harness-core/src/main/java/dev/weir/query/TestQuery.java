@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.spark.sql.streaming.DataStreamWriter;
@@ -328,6 +329,22 @@ public final class TestQuery implements AssertProvider<TestQueryAssert> {
    */
   public List<CrashAt> crashPoints() {
     return engine.protocol().passed().stream().map(CrashAt::of).toList();
+  }
+
+  /**
+   * {@link #processAllAvailable} in a JVM that somebody kills when the query comes to a place: the
+   * thread that comes there says so and goes no further, and all others go on. {@link
+   * CrashPoint#DURING_STOP} stops the query in the end.
+   *
+   * @param place where; of the next batch or a certain one
+   * @param reached hears of it, on that thread; this method does not return then
+   * @return the places that were passed, in words, if that was not one of them
+   * @throws QueryFailedException as {@link #processAllAvailable}
+   * @throws QueryTimeoutException as {@link #processAllAvailable}, also if nobody kills the JVM
+   */
+  public synchronized List<String> processAllAvailableUnlessAt(
+      CrashAt place, Consumer<CrashAt> reached) {
+    return new Crash(name, engine, stepper).orHalt(place, reached, Deadline.in(timeout.get()));
   }
 
   /**

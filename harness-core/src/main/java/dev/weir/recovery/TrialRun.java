@@ -91,6 +91,11 @@ final class TrialRun implements AutoCloseable {
     return harness;
   }
 
+  /** Whether the job has said how its sinks are read. */
+  boolean hasSinks() {
+    return !trial.sinks().isEmpty();
+  }
+
   /** What is in each sink now. */
   List<SinkContents> contents() {
     List<SinkContents> contents = new ArrayList<>();

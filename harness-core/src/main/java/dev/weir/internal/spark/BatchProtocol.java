@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.apache.spark.SparkContext;
 import org.apache.spark.sql.execution.SQLExecution;
 import org.apache.spark.sql.execution.streaming.MicroBatchExecution;
@@ -51,6 +52,7 @@ public final class BatchProtocol implements AutoCloseable {
 
   private volatile @Nullable CrashSite armed;
   private volatile @Nullable CrashSite crashedAt;
+  private volatile @Nullable Consumer<CrashSite> halt;
 
   BatchProtocol(SparkContext context, Disk disk, Path checkpoint) {
     this.context = context;
@@ -83,6 +85,17 @@ public final class BatchProtocol implements AutoCloseable {
   /** The query is to be crashed when it comes to a place. */
   public void arm(CrashSite site) {
     CrashLog.quieten();
+    armed = site;
+  }
+
+  /**
+   * The process is to be killed for good when the query comes to a place: nothing is frozen and
+   * nothing thrown.
+   *
+   * @param whenThere is called by the thread that comes there, and does not return
+   */
+  public void arm(CrashSite site, Consumer<CrashSite> whenThere) {
+    halt = whenThere;
     armed = site;
   }
 
@@ -141,6 +154,10 @@ public final class BatchProtocol implements AutoCloseable {
 
   /** The process is killed here. */
   void crash(CrashSite site) {
+    Consumer<CrashSite> whenThere = halt;
+    if (whenThere != null) {
+      whenThere.accept(site);
+    }
     synchronized (this) {
       if (crashedAt == null) {
         disk.freeze();

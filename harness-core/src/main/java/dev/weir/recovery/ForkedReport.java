@@ -1,0 +1,36 @@
+package dev.weir.recovery;
+
+/**
+ * What a forked JVM says, as a line on its standard output.
+ *
+ * @param kind what it is about
+ * @param text more of it
+ */
+record ForkedReport(Kind kind, String text) {
+
+  enum Kind {
+    /** It has its SparkContext, and waits for an order. */
+    READY,
+    /** It adds one more batch: the text is how many there are with it. */
+    ADDED,
+    /** It stands at a place, and waits to be killed. */
+    AT,
+    /** It has done everything and did not come to its place: the text is where it came. */
+    MISSED,
+    /** It has run to the end, and written down what is in the sinks. */
+    DONE,
+    /** The job has failed: the text is why. */
+    FAILED,
+    /** It says nothing more: its output has ended. Only the parent makes this one. */
+    ENDED
+  }
+
+  String line() {
+    return kind + " " + ForkedOrder.encoded(text);
+  }
+
+  static ForkedReport parse(String line) {
+    String[] words = line.split(" ", 2);
+    return new ForkedReport(Kind.valueOf(words[0]), ForkedOrder.decoded(words[1]));
+  }
+}
