@@ -454,9 +454,25 @@ public final class TestQuery implements AssertProvider<TestQueryAssert> {
     return stateViews().newMetrics();
   }
 
-  /** A look into the query's checkpoint: its offset log and its commit log. */
+  /**
+   * A look into the query's checkpoint: its offset log and its commit log, and its files, which can
+   * be damaged when the query is stopped.
+   */
   public Checkpoint checkpoint() {
-    return new Checkpoint(checkpointLocation);
+    return new Checkpoint(checkpointLocation, this::letGoOfCheckpoint);
+  }
+
+  /**
+   * A query that has ended by itself still has its state stores, which Spark goes on maintaining.
+   */
+  private void letGoOfCheckpoint() {
+    if (isActive()) {
+      throw new IllegalStateException(DamageMessages.inUse(name));
+    }
+    if (engine.isCheckpointInUse()) {
+      throw new IllegalStateException(DamageMessages.inUseByAnother(name));
+    }
+    stop();
   }
 
   /**

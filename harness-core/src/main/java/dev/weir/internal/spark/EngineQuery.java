@@ -88,6 +88,13 @@ public final class EngineQuery {
     return execution.isActive();
   }
 
+  /** Whether a query of the context, this one or another, runs on this one's checkpoint. */
+  public boolean isCheckpointInUse() {
+    return execution.sparkSession().sharedState().activeStreamingQueries().values().stream()
+        .anyMatch(
+            other -> other.resolvedCheckpointRoot().equals(execution.resolvedCheckpointRoot()));
+  }
+
   /** Why the query died; empty if it has not. */
   public Optional<QueryFailure> failure() {
     Option<StreamingQueryException> exception = execution.exception();
