@@ -10,6 +10,8 @@ import dev.weir.internal.spark.SessionConf;
 import dev.weir.internal.spark.SourceStatus;
 import dev.weir.internal.spark.TriggerGate;
 import dev.weir.internal.spark.TriggerKind;
+import dev.weir.query.FailedStart;
+import dev.weir.query.QueryFailedException;
 import dev.weir.query.Restart;
 import dev.weir.query.TestQuery;
 import dev.weir.sink.SinkRecorder;
@@ -211,6 +213,13 @@ final class HarnessGovernor implements QueryGovernor {
       started = start.writer().start();
     } catch (TimeoutException e) {
       throw new IllegalStateException("The query could not be started: " + e.getMessage(), e);
+    } catch (Exception e) {
+      // Spark throws exceptions that start() does not declare. What nobody explains stays as it is.
+      Optional<QueryFailedException> explained = FailedStart.explained(start.name(), e);
+      if (explained.isPresent()) {
+        throw explained.get();
+      }
+      throw e;
     } finally {
       STARTING.remove();
     }
