@@ -29,7 +29,7 @@ final class RefusedLog {
         .map(m -> RestartMessages.tooNew(path(m), m.group(2), m.group(3)))
         .or(() -> thrown.find(MALFORMED).map(m -> RestartMessages.malformed(path(m))))
         .or(() -> gap(thrown))
-        .or(() -> thrown.find(NO_OFFSETS).map(m -> RestartMessages.gap(m.group(1))))
+        .or(() -> thrown.find(NO_OFFSETS).map(m -> RestartMessages.noOffsetsOfEpoch(m.group(1))))
         .or(() -> thrown.find(WRITTEN_TWICE).map(m -> RestartMessages.writtenTwice(m.group(1))))
         .or(() -> thrown.find(LOST_OF_SINK).map(m -> RestartMessages.lostOfSink(path(m))))
         .or(() -> notAsWritten(thrown));

@@ -118,6 +118,15 @@ final class RestartMessages {
         + PAGE;
   }
 
+  static String noOffsetsOfEpoch(String batchId) {
+    return "The offset log has no file offsets/"
+        + batchId
+        + ", though the commit log has that epoch: Spark goes on from the offsets of the last epoch"
+        + " that was committed."
+        + OTHERWISE
+        + PAGE;
+  }
+
   static String writtenTwice(String batchId) {
     return "A file of batch "
         + batchId
