@@ -52,11 +52,17 @@ final class Refusals {
   }
 
   TestQuery ran(DataStreamWriter<?> job) {
+    return ran(job, query -> {});
+  }
+
+  /** With something to do before it is stopped. */
+  TestQuery ran(DataStreamWriter<?> job, Consumer<TestQuery> last) {
     TestQuery query = harness.start(job);
     for (String word : new String[] {"cat", "dog", "cat"}) {
       words.add(word);
       query.processAllAvailable();
     }
+    last.accept(query);
     query.stop();
     return query;
   }
