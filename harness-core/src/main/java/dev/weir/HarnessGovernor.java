@@ -11,6 +11,8 @@ import dev.weir.internal.spark.SessionConf;
 import dev.weir.internal.spark.SourceStatus;
 import dev.weir.internal.spark.TriggerGate;
 import dev.weir.internal.spark.TriggerKind;
+import dev.weir.query.FailedStart;
+import dev.weir.query.QueryFailedException;
 import dev.weir.query.QueryHost;
 import dev.weir.query.Restart;
 import dev.weir.query.TestQuery;
@@ -226,11 +228,8 @@ final class HarnessGovernor implements QueryGovernor, QueryHost {
     STARTING.set(start);
     try {
       started = start.writer().start();
-    } catch (RuntimeException e) {
-      throw e;
     } catch (Exception e) {
-      // Spark's AnalysisException among them, which is checked and not declared.
-      throw new IllegalStateException("The query could not be started: " + e.getMessage(), e);
+      throw notStarted(start, e);
     } finally {
       STARTING.remove();
     }
@@ -239,6 +238,18 @@ final class HarnessGovernor implements QueryGovernor, QueryHost {
       adopted.add(query);
     }
     return query;
+  }
+
+  /** With the explanation, if somebody has one; Spark throws checked exceptions undeclared. */
+  private static RuntimeException notStarted(Start start, Exception thrown) {
+    Optional<QueryFailedException> explained = FailedStart.explained(start.name(), thrown);
+    if (explained.isPresent()) {
+      return explained.get();
+    }
+    return thrown instanceof RuntimeException unchecked
+        ? unchecked
+        : new IllegalStateException(
+            "The query could not be started: " + thrown.getMessage(), thrown);
   }
 
   /** It runs where it is not wanted, so it is stopped before anybody hears of it. */

@@ -6,6 +6,7 @@ import dev.weir.internal.spark.LocalDirs;
 import dev.weir.internal.spark.SessionConf;
 import dev.weir.internal.spark.SharedCatalog;
 import dev.weir.internal.spark.SparkLogging;
+import dev.weir.internal.spark.StateStores;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -143,6 +144,7 @@ public final class LocalSpark implements AutoCloseable {
   @Override
   public void close() {
     CloseAll all = new CloseAll();
+    all.close(StateStores::stopAll);
     all.close(root::stop);
     all.close(folder::delete);
     all.throwIfAny();

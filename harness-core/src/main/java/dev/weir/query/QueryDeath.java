@@ -8,7 +8,6 @@ import dev.weir.recovery.CrashAt;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.ServiceLoader;
 import java.util.function.Supplier;
 
 /** Turns the end of a query into an exception that says what ended it. */
@@ -94,14 +93,7 @@ final class QueryDeath {
         .flatMap(input -> sources.stream().map(source -> input.whyNotRead(source, failure.root())))
         .flatMap(Optional::stream)
         .findFirst()
-        .or(() -> knownFailure(failure));
-  }
-
-  private Optional<String> knownFailure(QueryFailure failure) {
-    return ServiceLoader.load(FailureExplainer.class, QueryDeath.class.getClassLoader()).stream()
-        .map(ServiceLoader.Provider::get)
-        .flatMap(e -> e.explain(failure.chain(), engine.optionsBehind(failure)).stream())
-        .findFirst();
+        .or(() -> Explanations.of(failure.chain(), () -> engine.optionsBehind(failure)));
   }
 
   /** What the batch read: the rows where the input has them, the offsets where it has not. */

@@ -144,6 +144,7 @@ final class Stepper {
 
   /** A query that was stopped in the middle of a step has not done what the step is for. */
   private void checkEndedByItself() {
+    checkNotDead();
     if (!trigger.endsByItself() && !everywhere(StreamInput::isProcessed)) {
       throw new IllegalStateException(
           "Query '"

@@ -91,8 +91,8 @@ class ArchiveMessagesTest {
         .isThrownBy(() -> record(archive(), harness, "1.4", "words", toMemory))
         .withMessageStartingWith(
             "Job 'words' does not go on from its own checkpoint, so there is nothing to record:"
-                + " The query could not be started: This query does not support recovering from"
-                + " checkpoint location.")
+                + " The query could not be started: org.apache.spark.sql.AnalysisException: This query"
+                + " does not support recovering from checkpoint location.")
         .withMessageEndingWith("\n" + PAGE.strip());
     Assertions.assertThat(files(folder)).isEmpty();
   }

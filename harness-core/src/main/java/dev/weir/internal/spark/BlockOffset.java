@@ -10,6 +10,18 @@ final class BlockOffset extends Offset {
     this.blocks = blocks;
   }
 
+  /** Whether an offset is one of these, and not one of another source or a continuous query. */
+  static boolean isOne(String json) {
+    return !json.isEmpty() && json.chars().allMatch(Character::isDigit);
+  }
+
+  static BlockOffset of(String json) {
+    if (!isOne(json)) {
+      throw new IllegalStateException("A micro-batch of a memory input cannot begin at " + json);
+    }
+    return new BlockOffset(Long.parseLong(json));
+  }
+
   long blocks() {
     return blocks;
   }

@@ -105,12 +105,13 @@ public final class EngineQuery {
     return Optional.of(QueryFailure.of(exception.get(), batch, isPlanned(batch)));
   }
 
+  /** By the name of the last file: a damaged one, which may be why it died, cannot be read. */
   private boolean isPlanned(long batchId) {
     try {
-      Option<Tuple2<Object, OffsetSeq>> planned = execution.offsetLog().getLatest();
-      return planned.isDefined() && (Long) planned.get()._1() >= batchId;
+      Option<Object> planned = execution.offsetLog().getLatestBatchId();
+      return batchId >= 0 && planned.isDefined() && (Long) planned.get() >= batchId;
     } catch (Exception e) {
-      // The query has failed of a log that cannot be read.
+      // The query has failed of a log that cannot be listed.
       return false;
     }
   }

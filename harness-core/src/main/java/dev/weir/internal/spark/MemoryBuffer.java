@@ -86,16 +86,18 @@ public final class MemoryBuffer {
   public synchronized boolean isBehindAll(String json) {
     return RowOffset.isOne(json)
         ? RowOffset.of(json).rows() >= rows
-        : Long.parseLong(json) >= blocks.size();
+        : BlockOffset.isOne(json) && Long.parseLong(json) >= blocks.size();
   }
 
-  /** The rows between two offsets of a micro-batch query; none of a continuous one. */
+  /** The rows between two offsets of a micro-batch query; none of other offsets. */
   public synchronized List<Row> between(@Nullable String start, @Nullable String end) {
-    if (end == null || RowOffset.isOne(end)) {
+    String first = start == null ? "0" : start;
+    if (end == null || !BlockOffset.isOne(first) || !BlockOffset.isOne(end)) {
       return List.of();
     }
-    long from = start == null ? 0 : Long.parseLong(start);
-    return new RecordedRows(blocks(from, Long.parseLong(end)), schema);
+    long from = Long.parseLong(first);
+    long to = Math.min(Long.parseLong(end), blocks.size());
+    return from > to ? List.of() : new RecordedRows(blocks(from, to), schema);
   }
 
   /** Waits for a block, on behalf of a task that has handed on all rows before it. */
@@ -117,6 +119,18 @@ public final class MemoryBuffer {
   }
 
   synchronized List<PackedRows> blocks(long from, long to) {
+    if (from > to || to > blocks.size()) {
+      throw new IllegalStateException(
+          "The checkpoint says that "
+              + (from > to ? from : to)
+              + " adds to memory input '"
+              + name
+              + "' were read, but it has had "
+              + blocks.size()
+              + ": it is another input than the one that the checkpoint's query has read. Restart"
+              + " over the same input, or add again what that one had."
+              + " See docs/errors/restart-refused.md");
+    }
     return List.copyOf(blocks.subList(Math.toIntExact(from), Math.toIntExact(to)));
   }
 }

@@ -26,7 +26,7 @@ final class MemoryMicroBatchStream implements MicroBatchStream {
 
   @Override
   public Offset deserializeOffset(String json) {
-    return new BlockOffset(Long.parseLong(json));
+    return BlockOffset.of(json);
   }
 
   @Override

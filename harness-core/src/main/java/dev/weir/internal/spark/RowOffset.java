@@ -14,6 +14,10 @@ final class RowOffset extends Offset {
   }
 
   static RowOffset of(String json) {
+    if (!isOne(json)) {
+      throw new IllegalStateException(
+          "A continuous query of a memory input cannot begin at " + json);
+    }
     return new RowOffset(
         Long.parseLong(json.substring(BEFORE.length(), json.length() - AFTER.length())));
   }

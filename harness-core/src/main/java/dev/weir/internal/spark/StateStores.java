@@ -9,10 +9,19 @@ import org.apache.spark.sql.execution.streaming.state.StateStoreId;
 import org.apache.spark.sql.execution.streaming.state.StateStoreProviderId;
 import org.jspecify.annotations.Nullable;
 
-/** Lets go of the state stores of one query, and of no other's. */
-final class StateStores {
+/**
+ * Lets go of state stores before their files are deleted. Else Spark goes on maintaining them, and
+ * that fails in the next test (SPARK-48889).
+ */
+public final class StateStores {
   private StateStores() {}
 
+  /** All that this JVM has, with the thread that maintains them: before the context ends. */
+  public static void stopAll() {
+    StateStore$.MODULE$.stop();
+  }
+
+  /** Those of one query, and of no other. */
   static void unload(@Nullable IncrementalExecution last, UUID runId) {
     if (last == null || !isPlanned(last)) {
       return;

@@ -1,0 +1,38 @@
+package dev.weir.query;
+
+import dev.weir.internal.spark.QueryFailure;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A query that Spark has refused to start, before it had a thread that could fail. */
+public final class FailedStart {
+  private FailedStart() {}
+
+  /**
+   * The failure with its explanation.
+   *
+   * @param name the query's name, if it is known
+   * @param thrown what {@code start()} has thrown
+   * @return empty if nobody can say more than the exception does
+   */
+  public static Optional<QueryFailedException> explained(@Nullable String name, Throwable thrown) {
+    List<Throwable> chain = new ArrayList<>();
+    for (Throwable t = thrown; t != null && !chain.contains(t); t = t.getCause()) {
+      chain.add(t);
+    }
+    QueryFailure failure = new QueryFailure(-1, false, List.copyOf(chain));
+    return Explanations.of(chain, List::of)
+        .map(explanation -> new QueryFailedException(text(name, failure, explanation), failure));
+  }
+
+  private static String text(@Nullable String name, QueryFailure failure, String explanation) {
+    return (name == null ? "The query" : "Query '" + name + "'")
+        + " could not be started: "
+        + failure.root()
+        + "\n  likely cause: "
+        + explanation
+        + "\nSee docs/errors/query-failed.md";
+  }
+}
