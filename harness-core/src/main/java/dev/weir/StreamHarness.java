@@ -5,12 +5,15 @@ import dev.weir.input.MemoryInput;
 import dev.weir.input.SocketInput;
 import dev.weir.input.StreamInput;
 import dev.weir.internal.spark.Disk;
+import dev.weir.internal.spark.FileFault;
 import dev.weir.internal.spark.HarnessClock;
 import dev.weir.internal.spark.SessionConf;
 import dev.weir.internal.spark.SourceStatus;
 import dev.weir.internal.spark.SparkLine;
 import dev.weir.query.Restart;
 import dev.weir.query.TestQuery;
+import dev.weir.recovery.InjectedFault;
+import dev.weir.recovery.StorageFault;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -55,6 +58,7 @@ public final class StreamHarness implements AutoCloseable {
   private final HarnessGovernor governor;
   private final SparkLine.Governed governed;
   private final List<StreamInput> inputs = new CopyOnWriteArrayList<>();
+  private final List<InjectedFault> faults = new CopyOnWriteArrayList<>();
   private final List<RunningJob> jobs = new CopyOnWriteArrayList<>();
   private boolean closed;
 
@@ -237,6 +241,27 @@ public final class StreamHarness implements AutoCloseable {
     return job;
   }
 
+  /**
+   * Lets the storage fail, from now on, for all queries of this harness.
+   *
+   * <pre>{@code
+   * harness.inject(StorageFault.failingWrite("commits/1"));
+   * assertThat(query).fails();
+   * query.restart().processAllAvailable();
+   * }</pre>
+   *
+   * @param fault what goes wrong, and with which files
+   * @return to see which files were hit, and to end it; it ends with the harness
+   */
+  public InjectedFault inject(StorageFault fault) {
+    checkOpen();
+    FileFault made = fault.made();
+    disk.watch(made);
+    InjectedFault injected = new InjectedFault(made);
+    faults.add(injected);
+    return injected;
+  }
+
   /** The queries that were started in the session, in that order, whoever started them. */
   public List<TestQuery> queries() {
     return governor.queries();
@@ -295,6 +320,9 @@ public final class StreamHarness implements AutoCloseable {
     }
     for (RunningJob job : jobs) {
       findings.addAll(job.findings());
+    }
+    for (InjectedFault fault : faults) {
+      fault.finding().ifPresent(findings::add);
     }
     for (StreamInput input : inputs) {
       List<SourceStatus> fed = governor.sourcesFedBy(input);
@@ -362,6 +390,7 @@ public final class StreamHarness implements AutoCloseable {
     }
     closed = true;
     CloseAll all = new CloseAll();
+    faults.forEach(InjectedFault::lift);
     for (TestQuery query : queries()) {
       all.close(query::stop);
     }

@@ -1,6 +1,7 @@
 package dev.weir.internal.spark;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -88,6 +89,15 @@ public final class Disk implements AutoCloseable {
     for (DiskWatch watch : watches) {
       watch.before(change);
     }
+  }
+
+  int write(Path file, long position, int length) throws IOException {
+    checkAlive();
+    int written = length;
+    for (DiskWatch watch : watches) {
+      written = Math.min(written, watch.write(file, position, length));
+    }
+    return written;
   }
 
   void after(DiskChange change) throws IOException {

@@ -53,7 +53,7 @@ final class DiskRawFileSystem extends RawLocalFileSystem {
       Path path, boolean append, @Nullable FsPermission permission) throws IOException {
     before(DiskChange.Kind.CREATE, path);
     OutputStream file = super.createOutputStreamWithMode(path, append, permission);
-    return disk == null ? file : new DiskStream(file, disk);
+    return disk == null ? file : new DiskStream(file, disk, local(path));
   }
 
   @Override
@@ -105,22 +105,25 @@ final class DiskRawFileSystem extends RawLocalFileSystem {
   /** What has not been written when the disk is frozen never is. */
   private static final class DiskStream extends FilterOutputStream {
     private final Disk disk;
+    private final java.nio.file.Path path;
+    private long position;
 
-    DiskStream(OutputStream file, Disk disk) {
+    DiskStream(OutputStream file, Disk disk, java.nio.file.Path path) {
       super(file);
       this.disk = disk;
+      this.path = path;
     }
 
     @Override
     public void write(int b) throws IOException {
-      disk.checkAlive();
-      out.write(b);
+      write(new byte[] {(byte) b}, 0, 1);
     }
 
     @Override
     public void write(byte[] bytes, int offset, int length) throws IOException {
-      disk.checkAlive();
-      out.write(bytes, offset, length);
+      int written = disk.write(path, position, length);
+      out.write(bytes, offset, written);
+      position += length;
     }
   }
 }

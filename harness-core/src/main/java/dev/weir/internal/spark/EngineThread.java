@@ -69,6 +69,12 @@ public record EngineThread(
         .anyMatch(call -> CONNECTING.stream().anyMatch(call::startsWith));
   }
 
+  /** Whether it waits since a test wants a write to take long. */
+  public boolean isDelayedByFault() {
+    String delay = FileFaults.Delayed.class.getName();
+    return frames.stream().anyMatch(frame -> frame.getClassName().equals(delay));
+  }
+
   @Override
   public String toString() {
     return "thread '"

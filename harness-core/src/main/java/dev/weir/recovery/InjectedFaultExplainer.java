@@ -1,0 +1,22 @@
+package dev.weir.recovery;
+
+import dev.weir.internal.spark.InjectedFaultException;
+import dev.weir.query.FailureExplainer;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Knows a failure that the test has asked for. */
+public final class InjectedFaultExplainer implements FailureExplainer {
+
+  /** For the service loader. */
+  public InjectedFaultExplainer() {}
+
+  @Override
+  public Optional<String> explain(List<Throwable> chain, List<Map<String, String>> options) {
+    return chain.stream()
+        .filter(InjectedFaultException.class::isInstance)
+        .map(t -> StorageMessages.injected("StorageFault." + ((InjectedFaultException) t).fault()))
+        .findFirst();
+  }
+}
