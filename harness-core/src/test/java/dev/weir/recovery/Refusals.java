@@ -46,6 +46,11 @@ final class Refusals {
     return words.groupBy("value").count();
   }
 
+  /** Counts in update mode that have not run yet. */
+  TestQuery start() {
+    return harness.start(to(OutputMode.Update(), count(words.toDF())));
+  }
+
   /** Counts of cat, dog and cat, in a batch each. */
   TestQuery counted() {
     return ran(to(OutputMode.Complete(), count(words.toDF())));

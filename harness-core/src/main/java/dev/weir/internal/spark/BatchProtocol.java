@@ -4,17 +4,13 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.apache.spark.SparkContext;
-import org.apache.spark.sql.execution.SQLExecution;
 import org.apache.spark.sql.execution.streaming.MicroBatchExecution;
 import org.jspecify.annotations.Nullable;
 
@@ -43,12 +39,9 @@ public final class BatchProtocol implements AutoCloseable {
   private final Deque<CrashSite> passed = new ArrayDeque<>();
 
   private final Map<CrashPlace, Integer> timesInBatch = new HashMap<>();
-  private final Set<Integer> stages = new HashSet<>();
-  private final Set<String> executions = new HashSet<>();
+  private final SinkActions actions;
   private volatile long batchInWork = -1;
   private long committed = -1;
-  private volatile boolean inSink;
-  private volatile boolean planned;
 
   private volatile @Nullable CrashSite armed;
   private volatile @Nullable CrashSite crashedAt;
@@ -57,6 +50,7 @@ public final class BatchProtocol implements AutoCloseable {
   BatchProtocol(SparkContext context, Disk disk, Path checkpoint) {
     this.context = context;
     this.disk = disk;
+    this.actions = new SinkActions(context);
     this.watch = new CheckpointWatch(this, checkpoint);
     disk.watch(watch);
     OPEN.put(id, this);
@@ -201,8 +195,7 @@ public final class BatchProtocol implements AutoCloseable {
     if (batch != batchInWork) {
       batchInWork = batch;
       timesInBatch.clear();
-      stages.clear();
-      planned = false;
+      actions.reset();
     }
   }
 
@@ -220,39 +213,26 @@ public final class BatchProtocol implements AutoCloseable {
 
   /** The plan of the batch is made; what is planned from now on is of the sink's own doing. */
   void sinkActs() {
-    inSink = true;
-    planned = false;
-    executions.clear();
-    executions.add(Objects.requireNonNullElse(execution(), "none"));
+    actions.begin();
   }
 
   /** The sink has returned. */
   void sinkEnds(long batch) {
-    inSink = false;
+    actions.end();
     passes(CrashPlace.AFTER_SINK_WRITE, batch, 0);
   }
 
   /** On the stream thread, a plan is made: of an action within {@code foreachBatch}, if in one. */
   void plans() {
-    String execution = execution();
-    if (inSink && execution != null && executions.add(execution)) {
+    if (actions.isBegunByPlan()) {
       action();
-      planned = true;
     }
-  }
-
-  /** Each action is an execution of its own to Spark, and the batch is one (SQLExecution). */
-  private @Nullable String execution() {
-    return context.getLocalProperty(SQLExecution.EXECUTION_ID_KEY());
   }
 
   /** A task begins to read the batch that a V1 sink was given. */
   synchronized void reads(int stage) {
-    if (stages.add(stage)) {
-      if (!planned) {
-        action();
-      }
-      planned = false;
+    if (actions.isBegunByStage(stage)) {
+      action();
     }
   }
 
@@ -288,7 +268,7 @@ public final class BatchProtocol implements AutoCloseable {
   }
 
   boolean isInSink() {
-    return inSink;
+    return actions.isInSink();
   }
 
   long batchInWork() {
