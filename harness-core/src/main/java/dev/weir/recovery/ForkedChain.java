@@ -112,11 +112,6 @@ final class ForkedChain implements AutoCloseable {
     return jvm;
   }
 
-  /** All JVMs that there were. */
-  synchronized List<ProcessHandle> processes() {
-    return started.stream().map(ForkedJvm::handle).toList();
-  }
-
   private synchronized void end() {
     if (!over) {
       over = true;

@@ -87,9 +87,10 @@ final class ForkedJvm {
         arguments.add("-D" + property + "=" + value);
       }
     }
-    arguments.addAll(more);
     arguments.add("-cp");
     arguments.add(System.getProperty("java.class.path", ""));
+    // What the test says comes last, and so wins.
+    arguments.addAll(more);
     return arguments.stream().map(ForkedJvm::quoted).toList();
   }
 
@@ -102,7 +103,7 @@ final class ForkedJvm {
         new BufferedReader(
             new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        reports.add(ForkedReport.parse(line));
+        ForkedReport.parse(line).ifPresent(reports::add);
       }
     } catch (IOException e) {
       // That is how its end looks on some systems.
@@ -168,10 +169,6 @@ final class ForkedJvm {
     } catch (IOException e) {
       return "(could not be read: " + e + ")";
     }
-  }
-
-  ProcessHandle handle() {
-    return process.toHandle();
   }
 
   void kill() {

@@ -1,5 +1,8 @@
 package dev.weir.recovery;
 
+import java.util.Arrays;
+import java.util.Optional;
+
 /**
  * What a forked JVM says, as a line on its standard output.
  *
@@ -29,8 +32,14 @@ record ForkedReport(Kind kind, String text) {
     return kind + " " + ForkedOrder.encoded(text);
   }
 
-  static ForkedReport parse(String line) {
-    String[] words = line.split(" ", 2);
-    return new ForkedReport(Kind.valueOf(words[0]), ForkedOrder.decoded(words[1]));
+  /**
+   * A line of its standard output; empty for one that the JVM itself has written, or its agents.
+   */
+  static Optional<ForkedReport> parse(String line) {
+    String[] words = line.split(" ", -1);
+    return Arrays.stream(Kind.values())
+        .filter(kind -> words.length == 2 && kind.name().equals(words[0]))
+        .map(kind -> new ForkedReport(kind, ForkedOrder.decoded(words[1])))
+        .findFirst();
   }
 }
