@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.weir.StreamHarness;
 import dev.weir.WithHarness;
 import dev.weir.input.MemoryInput;
+import dev.weir.query.QueryFailedException;
 import dev.weir.query.TestQuery;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -68,7 +69,7 @@ class StreamingQueryParityTest {
 
     harness.spark().conf().set("spark.sql.streaming.stopActiveRunOnRestart", "false");
     assertThatThrownBy(() -> Checkpointed.start(harness, numbers.toDF(), OutputMode.Append()))
-        .isInstanceOf(IllegalStateException.class)
+        .isInstanceOf(QueryFailedException.class)
         .hasMessageContaining(again.streamingQuery().id().toString());
   }
 
