@@ -1,6 +1,5 @@
 package dev.weir;
 
-import dev.weir.internal.spark.LocalCheckpointFiles;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,22 +11,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a harness treats its test. Immutable: each {@code with} method returns a changed copy.
  *
- * <p>By default it is fast: one shuffle partition, no pause after a trigger that found nothing to
- * do, and checkpoint files that are written without a process for each. {@link #productionLike()}
- * leaves all that to Spark.
+ * <p>By default it is fast: it pulls every {@link Lever}. {@link #productionLike()} leaves all to
+ * Spark.
  */
 public final class HarnessOptions {
   private static final HarnessOptions DEFAULTS =
-      new HarnessOptions(
-          Duration.ofSeconds(60),
-          null,
-          null,
-          Map.of(
-              "spark.sql.shuffle.partitions", "1",
-              "spark.sql.streaming.pollingDelay", "0",
-              "spark.sql.streaming.checkpointFileManagerClass",
-                  LocalCheckpointFiles.class.getName(),
-              "weir.disk.withoutForks", "true"));
+      new HarnessOptions(Duration.ofSeconds(60), null, null, confOf(Lever.values()));
 
   private final Duration timeout;
   private final @Nullable Instant clockStartsAt;
@@ -43,6 +32,14 @@ public final class HarnessOptions {
     this.clockStartsAt = clockStartsAt;
     this.folder = folder;
     this.conf = conf;
+  }
+
+  private static Map<String, String> confOf(Lever... levers) {
+    Map<String, String> conf = new LinkedHashMap<>();
+    for (Lever lever : levers) {
+      conf.putAll(lever.conf());
+    }
+    return Map.copyOf(conf);
   }
 
   /** The fast options. */
@@ -88,6 +85,17 @@ public final class HarnessOptions {
    */
   public HarnessOptions withFolder(Path kept) {
     return new HarnessOptions(timeout, clockStartsAt, kept.toAbsolutePath().normalize(), conf);
+  }
+
+  /**
+   * Without what makes a test faster: as Spark does it in production.
+   *
+   * @param levers which of those to leave out
+   */
+  public HarnessOptions without(Lever... levers) {
+    Map<String, String> fewer = new LinkedHashMap<>(conf);
+    fewer.keySet().removeAll(confOf(levers).keySet());
+    return new HarnessOptions(timeout, clockStartsAt, folder, Map.copyOf(fewer));
   }
 
   /** Sets a SQL configuration of the test's session. */

@@ -2,6 +2,7 @@ package dev.weir;
 
 import dev.weir.internal.spark.ContextStop;
 import dev.weir.internal.spark.JavaModules;
+import dev.weir.internal.spark.LeanContext;
 import dev.weir.internal.spark.LocalDirs;
 import dev.weir.internal.spark.SessionConf;
 import dev.weir.internal.spark.SharedCatalog;
@@ -51,7 +52,8 @@ public final class LocalSpark implements AutoCloseable {
       if (ClusterConf.isCluster(master)) {
         ClusterConf.addTo(sparkConf, master, folder.root());
       }
-      SparkSession session = SparkSession.builder().config(sparkConf).getOrCreate();
+      SparkSession session =
+          SparkSession.builder().sparkContext(new LeanContext(sparkConf)).getOrCreate();
       if (ClusterConf.isCluster(master)) {
         ClusterConf.awaitExecutors(master, session);
       }
@@ -78,6 +80,12 @@ public final class LocalSpark implements AutoCloseable {
     // it all the time. They are closed once nobody has used them for some seconds.
     defaults.put("spark.kafka.producer.cache.timeout", "5s");
     defaults.put("spark.kafka.producer.cache.evictorThreadRunInterval", "5s");
+    // What the UI would show of the past. Beyond a thousand of each Spark sorts them at every one
+    // more (ElementTrackingStore in Spark 3.5), and a suite has some thousand micro-batches.
+    for (String past :
+        List.of("ui.retainedJobs", "ui.retainedStages", "sql.ui.retainedExecutions")) {
+      defaults.put("spark." + past, "100");
+    }
     defaults.put("spark.plugins", ContextStop.class.getName());
     return defaults;
   }

@@ -7,6 +7,7 @@ import dev.weir.input.StreamInput;
 import dev.weir.internal.spark.Disk;
 import dev.weir.internal.spark.FileFault;
 import dev.weir.internal.spark.HarnessClock;
+import dev.weir.internal.spark.LeanContext;
 import dev.weir.internal.spark.SessionConf;
 import dev.weir.internal.spark.SourceStatus;
 import dev.weir.internal.spark.SparkLine;
@@ -55,6 +56,7 @@ public final class StreamHarness implements AutoCloseable {
   private final HarnessFolder folder;
   private final Disk disk = Disk.open();
   private final SessionConf conf;
+  private final LeanContext.Suspension suspension;
   private final HarnessGovernor governor;
   private final SparkLine.Governed governed;
   private final List<StreamInput> inputs = new CopyOnWriteArrayList<>();
@@ -70,6 +72,7 @@ public final class StreamHarness implements AutoCloseable {
     Map<String, String> settings = new HashMap<>(options.conf());
     settings.putAll(disk.conf());
     this.conf = SessionConf.apply(session, settings);
+    this.suspension = LeanContext.suspendUnless(session.sparkContext(), settings);
     this.governor = new HarnessGovernor(session, options, clock, folder, disk, inputs);
     this.governed = SparkLine.current().govern(session, governor);
     // Sources ask for the active session, and so does a job that calls getOrCreate.
@@ -401,6 +404,7 @@ public final class StreamHarness implements AutoCloseable {
       all.close(input);
     }
     all.close(governed);
+    all.close(suspension);
     all.close(conf);
     all.close(folder::delete);
     all.close(disk);

@@ -40,6 +40,7 @@ final class GovernedQueryManager extends StreamingQueryManager {
   private final Map<UUID, TriggerGate> gates = new ConcurrentHashMap<>();
   private final Map<UUID, GovernedQuery> handles = new ConcurrentHashMap<>();
   private final List<LateRowLog> logs = new CopyOnWriteArrayList<>();
+  private final List<StreamExecution> executions = new CopyOnWriteArrayList<>();
   private final List<BatchProtocol> protocols = new CopyOnWriteArrayList<>();
 
   GovernedQueryManager(SparkSession session, QueryGovernor governor) {
@@ -101,6 +102,7 @@ final class GovernedQueryManager extends StreamingQueryManager {
                         catalogAndIdent,
                         catalogTable));
     StreamExecution execution = started.streamingQuery();
+    executions.add(execution);
     gates.put(execution.runId(), terms.gate());
     protocol.runsAs(execution.runId());
     if (!execution.isActive()) {
@@ -158,6 +160,21 @@ final class GovernedQueryManager extends StreamingQueryManager {
   void close() {
     logs.forEach(LateRowLog::close);
     protocols.forEach(BatchProtocol::close);
+    executions.forEach(GovernedQueryManager::endSubscriptions);
+  }
+
+  /**
+   * A stateful query asks the clone of the session that it runs in for a manager, to find the
+   * coordinator of its state stores (StateStoreOps in Spark 3.5), and leaves it subscribed.
+   */
+  private static void endSubscriptions(StreamExecution execution) {
+    if (execution.lastExecution() != null) {
+      SparkSession clone = execution.lastExecution().sparkSession();
+      StreamingQueryManager manager = ManagerSlot.of(clone).get();
+      if (manager != null) {
+        EventSubscription.end(clone.sparkContext(), manager);
+      }
+    }
   }
 
   private static Table recording(Table sink, BatchListener listener, BatchProtocol protocol) {

@@ -1,0 +1,248 @@
+package dev.weir;
+
+import static dev.weir.assertion.WeirAssertions.assertThat;
+import static dev.weir.assertion.WeirAssertions.row;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.window;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weir.input.MemoryInput;
+import dev.weir.query.TestQuery;
+import java.sql.Timestamp;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeoutException;
+import org.apache.spark.SparkContext;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.api.java.function.MapFunction;
+import org.apache.spark.api.java.function.VoidFunction2;
+import org.apache.spark.scheduler.SparkListener;
+import org.apache.spark.scheduler.SparkListenerEvent;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.execution.ui.SparkListenerSQLExecutionStart;
+import org.apache.spark.sql.streaming.OutputMode;
+import org.apache.spark.sql.types.StructType;
+import org.assertj.core.api.Assertions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Each lever is pulled by default, can be left out, and changes no answer. */
+@ExtendWith(WithHarness.class)
+class LeverTest {
+
+  private static StreamHarness harness(StreamHarness shared, HarnessOptions options) {
+    return StreamHarness.over(shared.spark().newSession(), options);
+  }
+
+  private static HarnessOptions without(Lever lever) {
+    HarnessOptions fewer = HarnessOptions.defaults().without(lever);
+    // The default of Spark, 200, would only take long.
+    return lever == Lever.ONE_SHUFFLE_PARTITION ? fewer.withShufflePartitions(3) : fewer;
+  }
+
+  private static Timestamp at(int second) {
+    return new Timestamp(second * 1000L);
+  }
+
+  /** What queries of several kinds give, batch by batch. */
+  private static List<Object> answers(StreamHarness shared, HarnessOptions options) {
+    List<Object> answers = new ArrayList<>();
+    try (StreamHarness harness = harness(shared, options)) {
+      MemoryInput<String> words = harness.memoryInput(Encoders.STRING());
+      MemoryInput<Row> events =
+          harness.memoryInput(new StructType().add("word", "string").add("time", "timestamp"));
+      Dataset<Row> timed = events.toDF().withWatermark("time", "2 seconds");
+      ConcurrentLinkedQueue<Row> written = new ConcurrentLinkedQueue<>();
+      List<TestQuery> queries =
+          List.of(
+              harness.start(words.toDF().groupBy("value").count(), OutputMode.Complete()),
+              harness.start(words.toDF().groupBy("value").count(), OutputMode.Update()),
+              harness.start(
+                  words.toDS().map((MapFunction<String, String>) w -> w + w, Encoders.STRING()),
+                  OutputMode.Append()),
+              harness.start(
+                  words
+                      .toDF()
+                      .writeStream()
+                      .foreachBatch(
+                          (VoidFunction2<Dataset<Row>, Long>)
+                              (batch, id) -> written.addAll(batch.distinct().collectAsList()))),
+              harness.start(
+                  timed.groupBy(window(col("time"), "5 seconds"), col("word")).count(),
+                  OutputMode.Append()),
+              harness.start(
+                  timed.join(words.toDF(), col("word").equalTo(col("value"))),
+                  OutputMode.Append()));
+      List<Runnable> additions =
+          List.of(
+              () -> words.add("cat", "dog", "cat"),
+              () -> events.add(RowFactory.create("cat", at(1)), RowFactory.create("dog", at(2))),
+              () -> words.add("cow"),
+              () -> events.add(RowFactory.create("cow", at(20)), RowFactory.create("cat", at(3))),
+              () -> events.add(RowFactory.create("cow", at(4)), RowFactory.create("cat", at(40))));
+      for (Runnable addition : additions) {
+        addition.run();
+        for (TestQuery query : queries) {
+          query.processAllAvailable();
+        }
+      }
+      for (TestQuery query : queries) {
+        query
+            .batches()
+            .forEach(
+                batch -> answers.add(batch.rows().stream().map(Row::toString).sorted().toList()));
+      }
+      answers.add(written.stream().map(Row::toString).sorted().toList());
+    }
+    return answers;
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void changesNoAnswer(Lever lever, StreamHarness shared) {
+    List<Object> fast = answers(shared, HarnessOptions.defaults());
+    assertThat(fast)
+        .contains(List.of("[cat,2]", "[dog,1]"), List.of("[catcat]", "[catcat]", "[dogdog]"));
+    assertThat(answers(shared, without(lever))).isEqualTo(fast);
+  }
+
+  @Test
+  void noneChangesAnAnswerWhereAllAreLeftOut(StreamHarness shared) {
+    assertThat(answers(shared, HarnessOptions.productionLike().withShufflePartitions(3)))
+        .isEqualTo(answers(shared, HarnessOptions.defaults()));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void canBeLeftOut(Lever lever) {
+    Map<String, String> conf = HarnessOptions.defaults().conf();
+    assertThat(conf).containsAllEntriesOf(lever.conf());
+    assertThat(HarnessOptions.defaults().without(lever).conf())
+        .doesNotContainKeys(lever.conf().keySet().toArray(new String[0]))
+        .hasSize(conf.size() - lever.conf().size());
+    assertThat(HarnessOptions.defaults().without(Lever.values()).conf()).isEmpty();
+  }
+
+  /** The texts of the plans of the batches that a query runs. */
+  private static List<String> planTexts(StreamHarness shared, HarnessOptions options)
+      throws TimeoutException {
+    ConcurrentLinkedQueue<String> texts = new ConcurrentLinkedQueue<>();
+    SparkContext context = shared.spark().sparkContext();
+    SparkListener listener =
+        new SparkListener() {
+          @Override
+          public void onOtherEvent(SparkListenerEvent event) {
+            if (event instanceof SparkListenerSQLExecutionStart start) {
+              texts.add(start.physicalPlanDescription());
+            }
+          }
+        };
+    context.addSparkListener(listener);
+    try (StreamHarness harness = harness(shared, options)) {
+      MemoryInput<String> words = harness.memoryInput(Encoders.STRING()).add("cat");
+      harness.start(words.toDF(), OutputMode.Append()).processAllAvailable();
+      context.listenerBus().waitUntilEmpty();
+    } finally {
+      context.removeSparkListener(listener);
+    }
+    return List.copyOf(texts);
+  }
+
+  @Test
+  void theTextOfAPlan(StreamHarness shared) throws TimeoutException {
+    assertThat(planTexts(shared, HarnessOptions.defaults()))
+        .isNotEmpty()
+        .allMatch(
+            text ->
+                text.contains(
+                    "The text of the plan is left out by Weir's fast profile"
+                        + " (Lever.NO_PLAN_TEXTS)"));
+    assertThat(planTexts(shared, HarnessOptions.defaults().without(Lever.NO_PLAN_TEXTS)))
+        .isNotEmpty()
+        .allMatch(text -> text.contains("MicroBatchScan"));
+    assertThat(
+            planTexts(
+                shared, HarnessOptions.defaults().withConf("spark.sql.ui.explainMode", "simple")))
+        .isNotEmpty()
+        .allMatch(text -> text.contains("MicroBatchScan"));
+  }
+
+  @Test
+  void aBroadcast(StreamHarness shared) {
+    JavaSparkContext context = JavaSparkContext.fromSparkContext(shared.spark().sparkContext());
+    List<String> value = new ArrayList<>(List.of("cat"));
+    Assertions.assertThat(context.broadcast(value).getClass().getSimpleName())
+        .isEqualTo("LocalBroadcast");
+    try (StreamHarness without =
+        harness(shared, HarnessOptions.defaults().without(Lever.SHARED_BROADCASTS))) {
+      Assertions.assertThat(context.broadcast(value).getClass().getSimpleName())
+          .isEqualTo("TorrentBroadcast");
+      assertThat(without.queries()).isEmpty();
+    }
+    var broadcast = context.broadcast(value);
+    assertThat(context.parallelize(List.of(1, 2)).map(n -> n + broadcast.value().get(0)).collect())
+        .containsExactly("1cat", "2cat");
+    broadcast.destroy();
+    Assertions.assertThatThrownBy(broadcast::value)
+        .hasMessageContaining(
+            "Attempted to use Broadcast(" + broadcast.id() + ") after it was destroyed");
+  }
+
+  /** Cannot be serialized. */
+  private static final class Heavy {
+    String of(String word) {
+      return word + "!";
+    }
+  }
+
+  /**
+   * The same lambda expression first with what can be serialized, so that it has been looked at.
+   */
+  private static MapFunction<String, String> closure(Object captured) {
+    return word -> captured instanceof Heavy heavy ? heavy.of(word) : word + captured;
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = "CLOSURES_CHECKED_ONCE")
+  void aClosureThatCannotBeSerialized(Lever lever, StreamHarness shared) {
+    for (HarnessOptions options :
+        List.of(HarnessOptions.defaults(), HarnessOptions.defaults().without(lever))) {
+      try (StreamHarness harness = harness(shared, options)) {
+        MemoryInput<String> words = harness.memoryInput(Encoders.STRING()).add("cat");
+        TestQuery fine =
+            harness.start(words.toDS().map(closure("?"), Encoders.STRING()), OutputMode.Append());
+        fine.processAllAvailable();
+        assertThat(fine).lastBatch().containsExactly("cat?");
+        TestQuery bad =
+            harness.start(
+                words.toDS().map(closure(new Heavy()), Encoders.STRING()), OutputMode.Append());
+        assertThat(bad).fails().withCause(java.io.NotSerializableException.class);
+      }
+    }
+  }
+
+  /** Each manager of queries hears of all events of the context, and Spark forgets none. */
+  @Test
+  void nothingStaysSubscribed(StreamHarness shared) {
+    SparkContext context = shared.spark().sparkContext();
+    answers(shared, HarnessOptions.defaults());
+    int before = context.listenerBus().listeners().size();
+    for (int i = 0; i < 3; i++) {
+      try (StreamHarness harness = harness(shared, HarnessOptions.defaults())) {
+        MemoryInput<String> words = harness.memoryInput(Encoders.STRING()).add("cat");
+        TestQuery query =
+            harness.start(words.toDF().groupBy("value").count(), OutputMode.Complete());
+        query.processAllAvailable();
+        assertThat(query).lastBatch().containsExactly(row("cat", 1L));
+      }
+    }
+    assertThat(context.listenerBus().listeners()).hasSize(before);
+  }
+}
