@@ -1,18 +1,12 @@
 package dev.weir.internal.spark;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
-import java.util.Set;
-import java.util.WeakHashMap;
 import org.apache.spark.SparkContext;
-import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.SparkSessionExtensions;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.GetStructField;
 import org.apache.spark.sql.catalyst.rules.Rule;
-import org.apache.spark.sql.execution.ColumnarRule;
 import org.apache.spark.sql.execution.SparkPlan;
 import org.apache.spark.sql.execution.streaming.BaseStreamingDeduplicateExec;
 import org.apache.spark.sql.execution.streaming.FlatMapGroupsWithStateExec;
@@ -30,7 +24,6 @@ import org.jspecify.annotations.Nullable;
 import scala.Option;
 import scala.collection.JavaConverters;
 import scala.collection.Seq;
-import scala.runtime.AbstractFunction1;
 
 /**
  * Puts a {@link LateRowTap} under each stateful operator that drops late rows.
@@ -41,44 +34,10 @@ import scala.runtime.AbstractFunction1;
  * does ({@code WatermarkSupport.watermarkExpression} in Spark 3.5).
  */
 final class LateRowRule extends Rule<SparkPlan> {
-  private static final Set<SparkSessionExtensions> KNOWING =
-      Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
-
   private final SparkContext context;
 
-  private LateRowRule(SparkContext context) {
+  LateRowRule(SparkContext context) {
     this.context = context;
-  }
-
-  /**
-   * Makes a session's planner use the rule for queries that are started from now on. Sessions over
-   * the same context share what is told to one of them, and keep it: for a query without a log the
-   * rule does nothing.
-   */
-  static void teach(SparkSession session) {
-    if (KNOWING.add(session.extensions())) {
-      session
-          .extensions()
-          .injectColumnar(
-              new AbstractFunction1<SparkSession, ColumnarRule>() {
-                @Override
-                public ColumnarRule apply(SparkSession stream) {
-                  LateRowRule rule = new LateRowRule(stream.sparkContext());
-                  ActionRule actions = new ActionRule(stream.sparkContext());
-                  return new ColumnarRule() {
-                    @Override
-                    public Rule<SparkPlan> preColumnarTransitions() {
-                      return rule;
-                    }
-
-                    @Override
-                    public Rule<SparkPlan> postColumnarTransitions() {
-                      return actions;
-                    }
-                  };
-                }
-              });
-    }
   }
 
   @Override

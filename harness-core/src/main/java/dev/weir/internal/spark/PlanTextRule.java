@@ -1,14 +1,9 @@
 package dev.weir.internal.spark;
 
-import java.util.Collections;
 import java.util.List;
-import java.util.Set;
-import java.util.WeakHashMap;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.SparkSessionExtensions;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.catalyst.rules.Rule;
-import scala.runtime.AbstractFunction1;
 
 /**
  * Spares a micro-batch the text of its plan for the UI.
@@ -22,30 +17,12 @@ final class PlanTextRule extends Rule<LogicalPlan> {
   /** Set in sessions that want no texts. */
   static final String WITHOUT = "weir.fast.withoutPlanTexts";
 
-  private static final Set<SparkSessionExtensions> KNOWING =
-      Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
-
   private static final StackWalker STACK = StackWalker.getInstance();
 
   private final SparkSession session;
 
-  private PlanTextRule(SparkSession session) {
+  PlanTextRule(SparkSession session) {
     this.session = session;
-  }
-
-  /** Tells a session of it, and all that share its context. */
-  static void teach(SparkSession session) {
-    if (KNOWING.add(session.extensions())) {
-      session
-          .extensions()
-          .injectPlanNormalizationRule(
-              new AbstractFunction1<SparkSession, Rule<LogicalPlan>>() {
-                @Override
-                public Rule<LogicalPlan> apply(SparkSession each) {
-                  return new PlanTextRule(each);
-                }
-              });
-    }
   }
 
   @Override

@@ -13,17 +13,25 @@ final class Spark35 implements SparkLine {
     StreamingQueryManager before = slot.get();
     GovernedQueryManager governed = new GovernedQueryManager(session, governor);
     if (before != null) {
-      for (StreamingQueryListener listener : before.listListeners()) {
-        governed.addListener(listener);
-      }
+      replaceListeners(governed, before.listListeners());
     }
     slot.set(governed);
-    LateRowRule.teach(session);
-    PlanTextRule.teach(session);
+    SessionRules.teach(session);
     return () -> {
       slot.set(before);
       governed.close();
       EventSubscription.end(session.sparkContext(), governed);
     };
+  }
+
+  /** Each manager makes its own of those that the configuration names, so there would be two. */
+  private static void replaceListeners(
+      StreamingQueryManager manager, StreamingQueryListener[] listeners) {
+    for (StreamingQueryListener own : manager.listListeners()) {
+      manager.removeListener(own);
+    }
+    for (StreamingQueryListener listener : listeners) {
+      manager.addListener(listener);
+    }
   }
 }
