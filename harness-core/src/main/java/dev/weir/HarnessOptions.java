@@ -88,13 +88,14 @@ public final class HarnessOptions {
   }
 
   /**
-   * Without what makes a test faster: as Spark does it in production.
+   * Without what makes a test faster: as Spark does it in production. What was set by {@link
+   * #withConf} to another value than the lever's stays.
    *
    * @param levers which of those to leave out
    */
   public HarnessOptions without(Lever... levers) {
     Map<String, String> fewer = new LinkedHashMap<>(conf);
-    fewer.keySet().removeAll(confOf(levers).keySet());
+    fewer.entrySet().removeAll(confOf(levers).entrySet());
     return new HarnessOptions(timeout, clockStartsAt, folder, Map.copyOf(fewer));
   }
 

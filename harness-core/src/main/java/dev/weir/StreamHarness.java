@@ -64,7 +64,7 @@ public final class StreamHarness implements AutoCloseable {
   private final List<RunningJob> jobs = new CopyOnWriteArrayList<>();
   private boolean closed;
 
-  private StreamHarness(SparkSession session, HarnessOptions options) {
+  private StreamHarness(SparkSession session, HarnessOptions options, SparkLine line) {
     this.session = session;
     this.options = options;
     this.folder = HarnessFolder.of(options);
@@ -74,7 +74,7 @@ public final class StreamHarness implements AutoCloseable {
     this.conf = SessionConf.apply(session, settings);
     this.suspension = LeanContext.suspendUnless(session.sparkContext(), settings);
     this.governor = new HarnessGovernor(session, options, clock, folder, disk, inputs);
-    this.governed = SparkLine.current().govern(session, governor);
+    this.governed = line.govern(session, governor);
     // Sources ask for the active session, and so does a job that calls getOrCreate.
     SparkSession.setActiveSession(session);
   }
@@ -96,7 +96,9 @@ public final class StreamHarness implements AutoCloseable {
           "The SparkSession is stopped, so no harness can be opened over it. "
               + "See docs/errors/session-stopped.md");
     }
-    return new StreamHarness(session, options);
+    // Before there is anything that would have to be closed again.
+    SparkLine line = SparkLine.current();
+    return new StreamHarness(session, options, line);
   }
 
   /** The session that the job under test is to use. */

@@ -14,7 +14,7 @@ final class LikelyCause {
   static String of(List<EngineThread> threads, EngineQuery engine, List<StreamInput> inputs) {
     if (threads.stream().anyMatch(EngineThread::isDelayedByFault)) {
       return "a fault that the test has injected delays the writing of a file. Lift it, or inject a"
-          + " shorter delay. See docs/errors/storage-fault.md.";
+          + " shorter delay. See docs/errors/storage-fault.md";
     }
     for (EngineThread thread : threads) {
       Optional<StackTraceElement> code = thread.firstFrameOutsideOfLibraries();
