@@ -85,23 +85,13 @@ class CheckpointDamageTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"false, STATE_SNAPSHOT, zip", "true, STATE_CHANGELOG, changelog"})
-  void theFilesOfRocksDb(
-      boolean changelogs, CheckpointFile kind, String suffix, StreamHarness harness) {
-    harness
-        .spark()
-        .conf()
-        .set(
-            "spark.sql.streaming.stateStore.providerClass",
-            "org.apache.spark.sql.execution.streaming.state.RocksDBStateStoreProvider");
-    harness
-        .spark()
-        .conf()
-        .set("spark.sql.streaming.stateStore.rocksdb.changelogCheckpointing.enabled", changelogs);
+  @CsvSource({"ROCKSDB, STATE_SNAPSHOT", "CHANGELOG, STATE_CHANGELOG"})
+  void theFilesOfRocksDb(StateStoreKind store, CheckpointFile kind, StreamHarness harness) {
+    store.use(harness);
     Checkpoint checkpoint = stopped(harness, words(harness)).checkpoint();
-    assertThat(checkpoint.files(kind))
-        .containsExactly("state/0/0/1." + suffix, "state/0/0/2." + suffix);
-    assertThat(checkpoint.files(CheckpointFile.STATE_TABLE).isEmpty()).isEqualTo(changelogs);
+    assertThat(checkpoint.files(kind)).containsExactly(store.file(1), store.file(2));
+    assertThat(checkpoint.files(CheckpointFile.STATE_TABLE).isEmpty())
+        .isEqualTo(store == StateStoreKind.CHANGELOG);
     assertThat(checkpoint.files(CheckpointFile.OTHER)).isEmpty();
   }
 

@@ -214,7 +214,12 @@ class CheckpointArchiveTest {
   void aJobThatSparkRefuses(StreamHarness harness) {
     record(archive(), harness, "1.4", "counts", COUNTS);
     CompatibilityReport report = archive().check(harness, "counts", BY_LENGTH);
-    assertThat(report).isRefused().because("Provided schema doesn't match");
+    assertThat(report)
+        .isRefused()
+        .because("Provided schema doesn't match")
+        .because(
+            "likely cause: The state in the checkpoint has other columns than the job keeps now:"
+                + " column 1 of the key was word string and is length integer.");
     assertThatExceptionOfType(AssertionError.class)
         .isThrownBy(() -> assertThat(report).isCompatible())
         .withMessageContaining(" >> 1.4     | " + harness.spark().version() + " | REFUSED  ")
@@ -231,7 +236,10 @@ class CheckpointArchiveTest {
   void anotherStatefulOperator(StreamHarness harness) {
     record(archive(), harness, "1.4", "counts", COUNTS);
     JobUnderTest deduplicated = job(words -> words.dropDuplicates("word").groupBy("word").count());
-    assertThat(archive().check(harness, "counts", deduplicated)).isRefused();
+    assertThat(archive().check(harness, "counts", deduplicated))
+        .isRefused()
+        .because("likely cause: Operator 1 has no state in the checkpoint for partition 0:")
+        .because("the job whose checkpoint this is had fewer stateful operators");
   }
 
   /** State of an operator that is gone stays where it is, and Spark 3.5 does not look at it. */
@@ -270,7 +278,9 @@ class CheckpointArchiveTest {
         };
     assertThat(archive().check(harness, "counts", united))
         .isRefused()
-        .because("There are [1] sources in the checkpoint offsets and now there are [2]");
+        .because("There are [1] sources in the checkpoint offsets and now there are [2]")
+        .because(
+            "likely cause: The job whose checkpoint this is read 1 source, and this one reads 2.");
   }
 
   /** Fact 18: the checkpoint's number of partitions counts, so another one is no refusal. */

@@ -51,7 +51,7 @@ final class ClassArchive {
       awaitEnd(jvm.inputReader());
     }
     // It ends with its input; what it says until then must not fill the pipe.
-    jvm.inputReader().lines().forEach(line -> {}); // until its end
+    jvm.inputReader().lines().forEach(line -> {});
     jvm.waitFor();
     assertThat(archive).isNotEmptyFile();
     return List.of("-XX:SharedArchiveFile=" + archive, "-cp", jars);

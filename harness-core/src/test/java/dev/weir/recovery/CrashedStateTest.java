@@ -1,5 +1,8 @@
 package dev.weir.recovery;
 
+import static dev.weir.StateStoreKind.CHANGELOG;
+import static dev.weir.StateStoreKind.HDFS;
+import static dev.weir.StateStoreKind.ROCKSDB;
 import static dev.weir.assertion.WeirAssertions.assertThat;
 import static dev.weir.assertion.WeirAssertions.row;
 import static dev.weir.recovery.CrashPoint.AFTER_STATE_COMMIT;
@@ -22,26 +25,16 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** State stores of which some have the batch's version and others have not, of each provider. */
 @ExtendWith(WithHarness.class)
 class CrashedStateTest {
-  private static final String STATE = "org.apache.spark.sql.execution.streaming.state.";
-  private static final String PROVIDER = "spark.sql.streaming.stateStore.providerClass";
-  private static final String CHANGELOG =
-      "spark.sql.streaming.stateStore.rocksdb.changelogCheckpointing.enabled";
-
   /** Both ways to write a checkpoint, and each provider. */
   static Stream<Arguments> kinds() {
     HarnessOptions fast = HarnessOptions.defaults();
     HarnessOptions plain = HarnessOptions.productionLike();
     return Stream.of(
-        Arguments.of("HDFS", fast.withConf(PROVIDER, STATE + "HDFSBackedStateStoreProvider")),
-        Arguments.of(
-            "HDFS, plain", plain.withConf(PROVIDER, STATE + "HDFSBackedStateStoreProvider")),
-        Arguments.of("RocksDB", fast.withConf(PROVIDER, STATE + "RocksDBStateStoreProvider")),
-        Arguments.of(
-            "RocksDB, changelog",
-            fast.withConf(PROVIDER, STATE + "RocksDBStateStoreProvider")
-                .withConf(CHANGELOG, "true")),
-        Arguments.of(
-            "RocksDB, plain", plain.withConf(PROVIDER, STATE + "RocksDBStateStoreProvider")));
+        Arguments.of("HDFS", HDFS.in(fast)),
+        Arguments.of("HDFS, plain", HDFS.in(plain)),
+        Arguments.of("RocksDB", ROCKSDB.in(fast)),
+        Arguments.of("RocksDB, changelog", CHANGELOG.in(fast)),
+        Arguments.of("RocksDB, plain", ROCKSDB.in(plain)));
   }
 
   @ParameterizedTest(name = "{0}")

@@ -6,6 +6,7 @@ import static dev.weir.recovery.Recording.record;
 import static java.time.Duration.ofMinutes;
 import static org.apache.spark.sql.functions.current_timestamp;
 
+import dev.weir.StateStoreKind;
 import dev.weir.StreamHarness;
 import dev.weir.WithHarness;
 import dev.weir.input.FileInput;
@@ -31,7 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Inputs, sinks, triggers and state of all kinds go into a golden checkpoint and out of it. */
@@ -108,18 +109,9 @@ class GoldenJobsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"HDFSBacked, false", "RocksDB, false", "RocksDB, true"})
-  void stateStores(String provider, boolean changelog, StreamHarness harness) throws IOException {
-    harness
-        .spark()
-        .conf()
-        .set(
-            "spark.sql.streaming.stateStore.providerClass",
-            "org.apache.spark.sql.execution.streaming.state." + provider + "StateStoreProvider");
-    harness
-        .spark()
-        .conf()
-        .set("spark.sql.streaming.stateStore.rocksdb.changelogCheckpointing.enabled", changelog);
+  @EnumSource
+  void stateStores(StateStoreKind store, StreamHarness harness) throws IOException {
+    store.use(harness);
     JobUnderTest counts =
         trial -> {
           MemoryInput<String> words = trial.memoryInput(Encoders.STRING());
@@ -141,9 +133,9 @@ class GoldenJobsTest {
     Path state = folder.resolve("job/1/checkpoint/state/0/0");
     List<String> versions =
         files(state).stream().filter(file -> Character.isDigit(file.charAt(0))).toList();
-    if (changelog) {
+    if (store == StateStoreKind.CHANGELOG) {
       Assertions.assertThat(versions).endsWith("4.changelog");
-    } else if (provider.equals("RocksDB")) {
+    } else if (store == StateStoreKind.ROCKSDB) {
       Assertions.assertThat(versions).containsExactly("4.zip");
       Assertions.assertThat(files(state)).anyMatch(file -> file.matches("SSTs/.*\\.sst"));
     } else {

@@ -3,6 +3,7 @@ package dev.weir.recovery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.HarnessOptions;
+import dev.weir.StateStoreKind;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,8 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("kill")
 class KillTest {
   private static final int ROUNDS = Integer.getInteger("weir.kill.rounds", 20);
-  private static final List<String> PROVIDERS =
-      List.of("HDFSBackedStateStoreProvider", "RocksDBStateStoreProvider");
+  private static final List<StateStoreKind> STORES =
+      List.of(StateStoreKind.HDFS, StateStoreKind.ROCKSDB);
 
   /** The file sink has one action a batch, and a foreachBatch has no log to be killed before. */
   private static CrashAt[] placesOfTheFileSink() {
@@ -35,21 +36,21 @@ class KillTest {
   }
 
   private static ForkedJob job(
-      Class<? extends JobUnderTest> type, String provider, List<String> jvmArguments, Path folder) {
+      Class<? extends JobUnderTest> type,
+      StateStoreKind store,
+      List<String> jvmArguments,
+      Path folder) {
     return ForkedJob.of(type)
-        .withOptions(
-            HarnessOptions.defaults()
-                .withConf(
-                    "spark.sql.streaming.stateStore.providerClass",
-                    "org.apache.spark.sql.execution.streaming.state." + provider))
+        .withOptions(store.in(HarnessOptions.defaults()))
         .withJvmArguments(jvmArguments.toArray(new String[0]))
         .in(folder);
   }
 
   /** The rounds of one provider, one after the other. Returns how many JVMs were killed. */
-  private static int kill(String provider, int rounds, List<String> jvmArguments, Path folder) {
-    ForkedJob counts = job(RunningCounts.class, provider, jvmArguments, folder);
-    ForkedJob folders = job(TwoFolders.class, provider, jvmArguments, folder);
+  private static int kill(
+      StateStoreKind store, int rounds, List<String> jvmArguments, Path folder) {
+    ForkedJob counts = job(RunningCounts.class, store, jvmArguments, folder);
+    ForkedJob folders = job(TwoFolders.class, store, jvmArguments, folder);
     long start = System.nanoTime();
     int kills = 0;
     for (int round = 1; round <= rounds; round++) {
@@ -61,7 +62,7 @@ class KillTest {
       kills += files.kills().size() + actions.kills().size();
       System.out.printf(
           "kill: round %d of %d with %s, %d JVMs killed in %d s, no row lost, none doubled%n",
-          round, rounds, provider, kills, Duration.ofNanos(System.nanoTime() - start).toSeconds());
+          round, rounds, store, kills, Duration.ofNanos(System.nanoTime() - start).toSeconds());
     }
     return kills;
   }
@@ -73,11 +74,11 @@ class KillTest {
         ClassArchive.jvmArguments(
             RunningCounts.class, Files.createDirectory(folder.resolve("archive")));
     List<Callable<Integer>> halves = new ArrayList<>();
-    for (int i = 0; i < PROVIDERS.size(); i++) {
-      String provider = PROVIDERS.get(i);
-      Path own = Files.createDirectory(folder.resolve(provider));
-      int rounds = (ROUNDS + i) / PROVIDERS.size();
-      halves.add(() -> kill(provider, rounds, jvmArguments, own));
+    for (int i = 0; i < STORES.size(); i++) {
+      StateStoreKind store = STORES.get(i);
+      Path own = Files.createDirectory(folder.resolve(store.name()));
+      int rounds = (ROUNDS + i) / STORES.size();
+      halves.add(() -> kill(store, rounds, jvmArguments, own));
     }
     ExecutorService threads = Executors.newFixedThreadPool(halves.size());
     int kills = 0;

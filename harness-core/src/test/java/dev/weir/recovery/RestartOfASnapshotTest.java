@@ -4,20 +4,17 @@ import static dev.weir.assertion.WeirAssertions.assertThat;
 import static dev.weir.assertion.WeirAssertions.row;
 import static dev.weir.recovery.Refusals.OTHERWISE;
 import static dev.weir.recovery.Refusals.PAGE;
-import static dev.weir.recovery.Refusals.STATE;
 import static dev.weir.recovery.Refusals.count;
 import static dev.weir.recovery.Refusals.to;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.StateStoreKind;
 import dev.weir.StreamHarness;
 import dev.weir.WithHarness;
 import dev.weir.query.Checksum;
 import dev.weir.query.Restart;
 import dev.weir.query.TestQuery;
 import java.nio.file.Files;
-import java.time.Duration;
-import java.util.concurrent.locks.LockSupport;
-import org.apache.spark.sql.execution.streaming.state.StateStore$;
 import org.apache.spark.sql.streaming.OutputMode;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -27,34 +24,24 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Snapshots of the state that Spark's maintenance has written beside the deltas or changelogs. */
 @ExtendWith(WithHarness.class)
 class RestartOfASnapshotTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private Maintenance maintenance;
 
-  /** One thread maintains all stores of the JVM, with the interval of the first one. */
-  private static void maintainOften(String provider, StreamHarness harness) {
-    StateStore$.MODULE$.stop();
-    var conf = harness.spark().conf();
-    conf.set("spark.sql.streaming.stateStore.maintenanceInterval", "20ms");
-    conf.set("spark.sql.streaming.stateStore.minDeltasForSnapshot", 0);
-    conf.set("spark.sql.streaming.stateStore.providerClass", STATE + provider);
-    conf.set("spark.sql.streaming.stateStore.rocksdb.changelogCheckpointing.enabled", true);
+  private void maintainOften(StateStoreKind kind, StreamHarness harness) {
+    maintenance = Maintenance.often(kind, harness);
   }
 
   @AfterEach
   void maintainAsBefore() {
-    StateStore$.MODULE$.stop();
+    maintenance.close();
   }
 
-  private static TestQuery withSnapshot(Refusals words, String snapshot) {
+  private TestQuery withSnapshot(Refusals words, String snapshot) {
     return words.ran(
-        to(OutputMode.Complete(), count(words.words.toDF())), query -> await(query, snapshot));
-  }
-
-  private static void await(TestQuery query, String file) {
-    long end = System.nanoTime() + PATIENCE.toNanos();
-    while (!Files.exists(query.checkpointLocation().resolve(file))) {
-      assertThat(System.nanoTime()).as("time left to write " + file).isLessThan(end);
-      LockSupport.parkNanos(Duration.ofMillis(10).toNanos());
-    }
+        to(OutputMode.Complete(), count(words.words.toDF())),
+        query ->
+            maintenance.await(
+                () -> Files.exists(query.checkpointLocation().resolve(snapshot)),
+                "write " + snapshot));
   }
 
   private static void isWhole(TestQuery query) {
@@ -64,13 +51,10 @@ class RestartOfASnapshotTest {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "HDFSBackedStateStoreProvider, state/0/0/3.snapshot, delta",
-    "RocksDBStateStoreProvider, state/0/0/3.zip, changelog"
-  })
+  @CsvSource({"HDFS, state/0/0/3.snapshot, delta", "CHANGELOG, state/0/0/3.zip, changelog"})
   void isReadInPlaceOfWhatIsOlder(
-      String provider, String snapshot, String suffix, StreamHarness harness) {
-    maintainOften(provider, harness);
+      StateStoreKind kind, String snapshot, String suffix, StreamHarness harness) {
+    maintainOften(kind, harness);
     Refusals words = new Refusals(harness);
     TestQuery first = withSnapshot(words, snapshot);
     first.checkpoint().delete("state/0/0/2." + suffix).delete("state/0/0/3." + suffix);
@@ -78,12 +62,9 @@ class RestartOfASnapshotTest {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "HDFSBackedStateStoreProvider, state/0/0/3.snapshot",
-    "RocksDBStateStoreProvider, state/0/0/3.zip"
-  })
-  void withoutItTheDeltasAreRead(String provider, String snapshot, StreamHarness harness) {
-    maintainOften(provider, harness);
+  @CsvSource({"HDFS, state/0/0/3.snapshot", "CHANGELOG, state/0/0/3.zip"})
+  void withoutItTheDeltasAreRead(StateStoreKind kind, String snapshot, StreamHarness harness) {
+    maintainOften(kind, harness);
     Refusals words = new Refusals(harness);
     TestQuery first = withSnapshot(words, snapshot);
     first.checkpoint().delete(snapshot);
@@ -93,12 +74,12 @@ class RestartOfASnapshotTest {
   /** The deltas are there and would do, but Spark does not try them. */
   @ParameterizedTest
   @CsvSource({
-    "HDFSBackedStateStoreProvider, state/0/0/3.snapshot, v.snapshot, state/0/0/.3.snapshot.crc",
-    "RocksDBStateStoreProvider, state/0/0/3.zip, v.zip, state/0/0/.3.zip.crc"
+    "HDFS, state/0/0/3.snapshot, v.snapshot, state/0/0/.3.snapshot.crc",
+    "CHANGELOG, state/0/0/3.zip, v.zip, state/0/0/.3.zip.crc"
   })
   void aDamagedOneIsNotPassedOver(
-      String provider, String snapshot, String named, String checksum, StreamHarness harness) {
-    maintainOften(provider, harness);
+      StateStoreKind kind, String snapshot, String named, String checksum, StreamHarness harness) {
+    maintainOften(kind, harness);
     Refusals words = new Refusals(harness);
     TestQuery first = withSnapshot(words, snapshot);
     first.checkpoint().corrupt(snapshot);

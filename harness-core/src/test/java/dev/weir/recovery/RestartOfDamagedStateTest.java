@@ -4,13 +4,13 @@ import static dev.weir.assertion.WeirAssertions.assertThat;
 import static dev.weir.assertion.WeirAssertions.row;
 import static dev.weir.recovery.Refusals.OTHERWISE;
 import static dev.weir.recovery.Refusals.PAGE;
-import static dev.weir.recovery.Refusals.STATE;
 import static dev.weir.recovery.Refusals.to;
 import static org.apache.spark.sql.functions.avg;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.length;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.StateStoreKind;
 import dev.weir.StreamHarness;
 import dev.weir.WithHarness;
 import dev.weir.query.Checkpoint;
@@ -30,39 +30,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ExtendWith(WithHarness.class)
 class RestartOfDamagedStateTest {
 
-  /** Who keeps the state, and what the files of versions 1 to 3 are called. */
-  enum Store {
-    HDFS("delta", "a delta of the state (state/o/p/v.delta)"),
-    ROCKSDB("zip", "a snapshot of the state (state/o/p/v.zip)"),
-    CHANGELOG("changelog", "a changelog of the state (state/o/p/v.changelog)");
+  private static String named(StateStoreKind store) {
+    return switch (store) {
+      case HDFS -> "a delta of the state (state/o/p/v.delta)";
+      case ROCKSDB -> "a snapshot of the state (state/o/p/v.zip)";
+      case CHANGELOG -> "a changelog of the state (state/o/p/v.changelog)";
+    };
+  }
 
-    final String suffix;
-    final String named;
-
-    Store(String suffix, String named) {
-      this.suffix = suffix;
-      this.named = named;
-    }
-
-    void use(StreamHarness harness) {
-      String provider = this == HDFS ? "HDFSBackedStateStoreProvider" : "RocksDBStateStoreProvider";
-      harness.spark().conf().set("spark.sql.streaming.stateStore.providerClass", STATE + provider);
-      harness
-          .spark()
-          .conf()
-          .set(
-              "spark.sql.streaming.stateStore.rocksdb.changelogCheckpointing.enabled",
-              this == CHANGELOG);
-    }
-
-    String file(int version) {
-      return "state/0/0/" + version + "." + suffix;
-    }
-
-    /** The oldest version that the last one is made of: a zip has all of it. */
-    int oldest() {
-      return this == ROCKSDB ? 3 : 2;
-    }
+  /** The oldest version that the last one is made of: a zip has all of it. */
+  private static int oldest(StateStoreKind store) {
+    return store == StateStoreKind.ROCKSDB ? 3 : 2;
   }
 
   private static void isWhole(TestQuery query) {
@@ -93,8 +71,8 @@ class RestartOfDamagedStateTest {
         + PAGE;
   }
 
-  private static String orSnapshot(Store store, int version) {
-    return store == Store.HDFS
+  private static String orSnapshot(StateStoreKind store, int version) {
+    return store == StateStoreKind.HDFS
         ? PAGE
         : " Without changelog checkpointing it is state/0/0/"
             + version
@@ -104,9 +82,9 @@ class RestartOfDamagedStateTest {
 
   @ParameterizedTest
   @EnumSource
-  void aVersionThatIsGone(Store store, StreamHarness harness) {
+  void aVersionThatIsGone(StateStoreKind store, StreamHarness harness) {
     store.use(harness);
-    for (int version = store.oldest(); version <= 3; version++) {
+    for (int version = oldest(store); version <= 3; version++) {
       String file = store.file(version);
       assertThat(new Refusals(harness).damagedBy(files -> files.delete(file)))
           .isEqualTo(missing(file.replace(".zip", ".changelog")) + orSnapshot(store, version));
@@ -115,9 +93,9 @@ class RestartOfDamagedStateTest {
 
   @ParameterizedTest
   @EnumSource
-  void aVersionOfOtherBytesThanItsChecksums(Store store, StreamHarness harness) {
+  void aVersionOfOtherBytesThanItsChecksums(StateStoreKind store, StreamHarness harness) {
     store.use(harness);
-    for (int version = store.oldest(); version <= 3; version++) {
+    for (int version = oldest(store); version <= 3; version++) {
       String file = store.file(version);
       assertThat(new Refusals(harness).damagedBy(files -> files.corrupt(file)))
           .isEqualTo(checksum(file));
@@ -126,37 +104,37 @@ class RestartOfDamagedStateTest {
 
   @ParameterizedTest
   @EnumSource
-  void aVersionOfOtherBytes(Store store, StreamHarness harness) {
+  void aVersionOfOtherBytes(StateStoreKind store, StreamHarness harness) {
     store.use(harness);
-    for (int version = store.oldest(); version <= 3; version++) {
+    for (int version = oldest(store); version <= 3; version++) {
       String file = store.file(version);
       assertThat(new Refusals(harness).damagedBy(files -> files.corrupt(file, Checksum.REMOVED)))
-          .isEqualTo(damaged(store.named));
+          .isEqualTo(damaged(named(store)));
     }
   }
 
   @ParameterizedTest
   @EnumSource
-  void anEmptyVersion(Store store, StreamHarness harness) {
+  void anEmptyVersion(StateStoreKind store, StreamHarness harness) {
     store.use(harness);
     String file = store.file(3);
     assertThat(new Refusals(harness).damagedBy(files -> files.cutShort(file, 0)))
-        .isEqualTo(damaged(store.named));
+        .isEqualTo(damaged(named(store)));
   }
 
   @ParameterizedTest
   @EnumSource
-  void aVersionThatIsCutShort(Store store, StreamHarness harness) {
+  void aVersionThatIsCutShort(StateStoreKind store, StreamHarness harness) {
     store.use(harness);
     String file = store.file(3);
     assertThat(new Refusals(harness).damagedBy(files -> files.cutShort(file, 10, Checksum.REMOVED)))
-        .isEqualTo(damaged(store.named));
+        .isEqualTo(damaged(named(store)));
   }
 
   /** Without changelogs each zip has the whole state. */
   @Test
   void anOlderSnapshotOfRocksDbIsNotRead(StreamHarness harness) {
-    Store.ROCKSDB.use(harness);
+    StateStoreKind.ROCKSDB.use(harness);
     isWhole(
         new Refusals(harness)
             .survives(files -> files.delete("state/0/0/1.zip").corrupt("state/0/0/2.zip")));
@@ -164,7 +142,7 @@ class RestartOfDamagedStateTest {
 
   @Test
   void aTableOfRocksDbThatIsGone(StreamHarness harness) {
-    Store.ROCKSDB.use(harness);
+    StateStoreKind.ROCKSDB.use(harness);
     Refusals words = new Refusals(harness);
     TestQuery first = words.counted();
     List<String> tables = first.checkpoint().files(CheckpointFile.STATE_TABLE);
@@ -175,7 +153,7 @@ class RestartOfDamagedStateTest {
 
   @Test
   void aTableOfRocksDbOfOtherBytesThanItsChecksums(StreamHarness harness) {
-    Store.ROCKSDB.use(harness);
+    StateStoreKind.ROCKSDB.use(harness);
     Refusals words = new Refusals(harness);
     TestQuery first = words.counted();
     List<String> tables = first.checkpoint().files(CheckpointFile.STATE_TABLE);
@@ -186,7 +164,7 @@ class RestartOfDamagedStateTest {
 
   @Test
   void tablesOfRocksDbOfOtherBytes(StreamHarness harness) {
-    Store.ROCKSDB.use(harness);
+    StateStoreKind.ROCKSDB.use(harness);
     assertThat(new Refusals(harness).damagedBy(RestartOfDamagedStateTest::corruptAllTables))
         .isEqualTo(damaged("a table of RocksDB (state/o/p/SSTs)"));
   }
@@ -199,7 +177,7 @@ class RestartOfDamagedStateTest {
 
   @Test
   void anEmptyTableOfRocksDb(StreamHarness harness) {
-    Store.ROCKSDB.use(harness);
+    StateStoreKind.ROCKSDB.use(harness);
     Refusals words = new Refusals(harness);
     TestQuery first = words.counted();
     List<String> tables = first.checkpoint().files(CheckpointFile.STATE_TABLE);

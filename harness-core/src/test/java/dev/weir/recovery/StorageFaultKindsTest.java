@@ -3,13 +3,13 @@ package dev.weir.recovery;
 import static dev.weir.assertion.WeirAssertions.assertThat;
 import static dev.weir.assertion.WeirAssertions.row;
 import static dev.weir.recovery.Refusals.PAGE;
-import static dev.weir.recovery.Refusals.STATE;
 import static dev.weir.recovery.Refusals.count;
 import static dev.weir.recovery.Refusals.to;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.weir.HarnessOptions;
+import dev.weir.StateStoreKind;
 import dev.weir.StreamHarness;
 import dev.weir.WithHarness;
 import dev.weir.query.QueryFailedException;
@@ -20,8 +20,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.locks.LockSupport;
-import org.apache.spark.sql.execution.streaming.state.StateStore$;
 import org.apache.spark.sql.streaming.OutputMode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -108,7 +106,7 @@ class StorageFaultKindsTest {
         .startsWith("Query 'query-1' did not finish its trigger within 2000 ms.")
         .contains(
             "\n  likely cause: a fault that the test has injected delays the writing of a file."
-                + " Lift it, or inject a shorter delay. See docs/errors/storage-fault.md.\n");
+                + " Lift it, or inject a shorter delay. See docs/errors/storage-fault.md\n");
     assertThat(fault.hits()).containsExactly(query.checkpointLocation().resolve("commits/1"));
     fault.lift();
     harness.waitAtMost(Duration.ofSeconds(60));
@@ -163,37 +161,22 @@ class StorageFaultKindsTest {
   /** Spark goes on without a snapshot, which its maintenance writes beside the deltas. */
   @Test
   void aSnapshotThatCannotBeWrittenIsDoneWithout(StreamHarness harness) {
-    StateStore$.MODULE$.stop();
-    var conf = harness.spark().conf();
-    conf.set("spark.sql.streaming.stateStore.maintenanceInterval", "20ms");
-    conf.set("spark.sql.streaming.stateStore.minDeltasForSnapshot", 0);
     InjectedFault fault = harness.inject(StorageFault.failingWrite("*.snapshot").always());
-    try {
+    try (Maintenance maintenance = Maintenance.often(StateStoreKind.HDFS, harness)) {
       Refusals words = new Refusals(harness);
       TestQuery first =
-          words.ran(to(OutputMode.Complete(), count(words.words.toDF())), q -> await(fault));
+          words.ran(
+              to(OutputMode.Complete(), count(words.words.toDF())),
+              query -> maintenance.await(() -> !fault.hits().isEmpty(), "write a snapshot"));
       assertThat(words.goesOn(first, Restart.asItWas()))
           .table()
           .containsExactlyInAnyOrder(row("cat", 2L), row("dog", 1L), row("cow", 1L));
-    } finally {
-      StateStore$.MODULE$.stop();
-    }
-  }
-
-  private static void await(InjectedFault fault) {
-    long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-    while (fault.hits().isEmpty()) {
-      assertThat(System.nanoTime()).as("time left to write a snapshot").isLessThan(end);
-      LockSupport.parkNanos(Duration.ofMillis(10).toNanos());
     }
   }
 
   @Test
   void aTableOfRocksDbThatCannotBeWrittenEndsTheQuery(StreamHarness harness) {
-    harness
-        .spark()
-        .conf()
-        .set("spark.sql.streaming.stateStore.providerClass", STATE + "RocksDBStateStoreProvider");
+    StateStoreKind.ROCKSDB.use(harness);
     Refusals words = new Refusals(harness);
     TestQuery first = running(words);
     InjectedFault fault = harness.inject(StorageFault.failingWrite("state/0/0/SSTs/*.sst"));

@@ -5,6 +5,7 @@ import static dev.weir.assertion.WeirAssertions.row;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.weir.StateStoreKind;
 import dev.weir.StreamHarness;
 import dev.weir.WithHarness;
 import dev.weir.input.MemoryInput;
@@ -27,29 +28,6 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 @ExtendWith(WithHarness.class)
 class StorageFaultTest {
-
-  /** Whoever keeps the state, and the files of version 2, which batch 1 writes. */
-  enum Store {
-    HDFS("HDFSBackedStateStoreProvider", false, "state/0/0/2.delta"),
-    ROCKSDB("RocksDBStateStoreProvider", false, "state/0/0/2.zip"),
-    CHANGELOG("RocksDBStateStoreProvider", true, "state/0/0/2.changelog");
-
-    private final String provider;
-    private final boolean changelog;
-    private final String file;
-
-    Store(String provider, boolean changelog, String file) {
-      this.provider = provider;
-      this.changelog = changelog;
-      this.file = file;
-    }
-
-    void use(StreamHarness harness) {
-      var conf = harness.spark().conf();
-      conf.set("spark.sql.streaming.stateStore.providerClass", Refusals.STATE + provider);
-      conf.set("spark.sql.streaming.stateStore.rocksdb.changelogCheckpointing.enabled", changelog);
-    }
-  }
 
   /** What is done to a file, and what Spark gets to hear of it. */
   enum Kind {
@@ -79,9 +57,9 @@ class StorageFaultTest {
 
   static Stream<Arguments> everyFileOfABatch() {
     List<Arguments> all = new ArrayList<>();
-    for (Store store : Store.values()) {
+    for (StateStoreKind store : StateStoreKind.values()) {
       for (Kind kind : Kind.values()) {
-        for (String file : List.of("offsets/1", store.file, "commits/1")) {
+        for (String file : List.of("offsets/1", store.file(2), "commits/1")) {
           all.add(Arguments.of(store, kind, file));
         }
       }
@@ -98,7 +76,8 @@ class StorageFaultTest {
 
   @ParameterizedTest
   @MethodSource("everyFileOfABatch")
-  void endsTheQueryAndARestartRecovers(Store store, Kind kind, String file, StreamHarness harness) {
+  void endsTheQueryAndARestartRecovers(
+      StateStoreKind store, Kind kind, String file, StreamHarness harness) {
     store.use(harness);
     MemoryInput<String> words = harness.memoryInput(Encoders.STRING()).add("cat", "dog");
     TestQuery first = harness.start(words.toDF().groupBy("value").count(), OutputMode.Update());
