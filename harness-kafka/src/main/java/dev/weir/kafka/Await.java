@@ -23,8 +23,13 @@ final class Await {
       if (System.nanoTime() - deadline >= 0 || Thread.currentThread().isInterrupted()) {
         return false;
       }
-      LockSupport.parkNanos(PAUSE_NANOS);
+      pause();
     }
     return true;
+  }
+
+  /** Shortly, until it is worth another look. */
+  static void pause() {
+    LockSupport.parkNanos(PAUSE_NANOS);
   }
 }

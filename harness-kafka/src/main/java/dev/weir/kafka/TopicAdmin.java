@@ -24,6 +24,7 @@ import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.TopicPartitionInfo;
+import org.apache.kafka.common.errors.InvalidMetadataException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,9 @@ import org.jspecify.annotations.Nullable;
 final class TopicAdmin implements AutoCloseable {
 
   private static final int SOON_MILLIS = 1000;
+
+  /** How long one broker of a cluster may take to hear of a topic that another one knows. */
+  private static final Duration SPREAD = Duration.ofSeconds(3);
 
   private final KafkaClients clients;
   private @Nullable Admin admin;
@@ -67,14 +71,26 @@ final class TopicAdmin implements AutoCloseable {
   }
 
   private void awaitLeaders(String topic, int partitions) {
-    if (!Await.until(timeout(), () -> leaders(topic) == partitions)) {
-      throw new KafkaHarnessException(
-          KafkaMessages.topicNotReady(topic, leaders(topic), partitions, timeout()));
-    }
     // The cluster's metadata names a leader before the leader itself knows; its first answers would
     // be NOT_LEADER, and a producer with several requests on their way would get them out of order.
     // Only a leader that knows can tell its offsets, and the client asks until it does.
-    endOffsets(topic, partitions);
+    if (!Await.until(
+        timeout(), () -> leaders(topic) == partitions && tellsOffsets(topic, partitions))) {
+      throw new KafkaHarnessException(
+          KafkaMessages.topicNotReady(topic, leaders(topic), partitions, timeout()));
+    }
+  }
+
+  private boolean tellsOffsets(String topic, int partitions) {
+    try {
+      offsetsNow(topic, partitions, OffsetSpec.latest(), new ListOffsetsOptions());
+      return true;
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof InvalidMetadataException) {
+        return false;
+      }
+      throw failed("tell the offsets of", topic, e);
+    }
   }
 
   /** A topic that is gone already is fine; a cluster that is gone is not waited for. */
@@ -166,21 +182,38 @@ final class TopicAdmin implements AutoCloseable {
     return offsets(topic, partitions, OffsetSpec.earliest(), new ListOffsetsOptions());
   }
 
+  /**
+   * Asks again for a while if a broker does not know the topic: the client asks any of them, and
+   * takes the answer of one that has not heard of a new topic yet for the answer of all.
+   */
   private Map<Integer, Long> offsets(
       String topic, int partitions, OffsetSpec which, ListOffsetsOptions options) {
+    long deadline = System.nanoTime() + SPREAD.toNanos();
+    while (true) {
+      try {
+        return offsetsNow(topic, partitions, which, options);
+      } catch (ExecutionException e) {
+        if (!(e.getCause() instanceof InvalidMetadataException)
+            || System.nanoTime() - deadline >= 0) {
+          throw failed("tell the offsets of", topic, e);
+        }
+        Await.pause();
+      }
+    }
+  }
+
+  private Map<Integer, Long> offsetsNow(
+      String topic, int partitions, OffsetSpec which, ListOffsetsOptions options)
+      throws ExecutionException {
     Map<TopicPartition, OffsetSpec> request = new HashMap<>();
     for (int partition = 0; partition < partitions; partition++) {
       request.put(new TopicPartition(topic, partition), which);
     }
-    try {
-      Map<TopicPartition, ListOffsetsResultInfo> answer =
-          get(admin().listOffsets(request, options).all());
-      Map<Integer, Long> offsets = new TreeMap<>();
-      answer.forEach((partition, info) -> offsets.put(partition.partition(), info.offset()));
-      return offsets;
-    } catch (ExecutionException e) {
-      throw failed("tell the offsets of", topic, e);
-    }
+    Map<TopicPartition, ListOffsetsResultInfo> answer =
+        get(admin().listOffsets(request, options).all());
+    Map<Integer, Long> offsets = new TreeMap<>();
+    answer.forEach((partition, info) -> offsets.put(partition.partition(), info.offset()));
+    return offsets;
   }
 
   /**
