@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * Spark.
  */
 public final class HarnessOptions {
-  private static final HarnessOptions DEFAULTS =
+  private static final HarnessOptions FAST =
       new HarnessOptions(Duration.ofSeconds(60), null, null, confOf(Lever.values()));
 
   private final Duration timeout;
@@ -42,14 +42,42 @@ public final class HarnessOptions {
     return Map.copyOf(conf);
   }
 
-  /** The fast options. */
+  /**
+   * The setting that says which options are the default: {@code fast}, or {@code production-like}.
+   */
+  public static final String PROFILE_PROPERTY = "weir.profile";
+
+  /**
+   * The options of a harness that says nothing: the {@linkplain #fast() fast} ones, or with {@code
+   * -Dweir.profile=production-like} the {@linkplain #productionLike() production-like} ones, so
+   * that the same tests run both ways.
+   *
+   * @throws IllegalArgumentException if the setting is something else
+   */
   public static HarnessOptions defaults() {
-    return DEFAULTS;
+    return ofProfile(System.getProperty(PROFILE_PROPERTY, "fast"));
+  }
+
+  static HarnessOptions ofProfile(String profile) {
+    return switch (profile) {
+      case "fast" -> fast();
+      case "production-like" -> productionLike();
+      default ->
+          throw new IllegalArgumentException(
+              "-Dweir.profile is 'fast' or 'production-like', but here '"
+                  + profile
+                  + "'. See docs/errors/options.md");
+    };
+  }
+
+  /** With every {@link Lever}. */
+  public static HarnessOptions fast() {
+    return FAST;
   }
 
   /** Spark as it comes: nothing is set that a job did not set. */
   public static HarnessOptions productionLike() {
-    return new HarnessOptions(DEFAULTS.timeout, null, null, Map.of());
+    return new HarnessOptions(FAST.timeout, null, null, Map.of());
   }
 
   /**

@@ -115,7 +115,17 @@ public final class LocalSpark implements AutoCloseable {
               + " SparkContext. Open a harness over it with StreamHarness.over(session), or stop it"
               + " first. See docs/errors/second-context.md");
     }
+    prepare();
     return new LocalSpark(master, conf);
+  }
+
+  /**
+   * Begins to load, in the background, the classes that a first test needs; {@link #start} does so
+   * too. Whoever has something else to start before, such as a broker, calls this first. {@code
+   * -Dweir.startup.classes=false} leaves all to the JVM.
+   */
+  public static void prepare() {
+    StartupClasses.loadInBackground();
   }
 
   /** A session of its own over the shared context: own configuration, views and functions. */

@@ -43,7 +43,7 @@ class LeverTest {
   }
 
   private static HarnessOptions without(Lever lever) {
-    HarnessOptions fewer = HarnessOptions.defaults().without(lever);
+    HarnessOptions fewer = HarnessOptions.fast().without(lever);
     // The default of Spark, 200, would only take long.
     return lever == Lever.ONE_SHUFFLE_PARTITION ? fewer.withShufflePartitions(3) : fewer;
   }
@@ -109,7 +109,7 @@ class LeverTest {
   private static @Nullable List<Object> fast;
 
   private static List<Object> fast(StreamHarness shared) {
-    List<Object> answers = fast == null ? answers(shared, HarnessOptions.defaults()) : fast;
+    List<Object> answers = fast == null ? answers(shared, HarnessOptions.fast()) : fast;
     fast = answers;
     return answers;
   }
@@ -131,19 +131,30 @@ class LeverTest {
   @ParameterizedTest
   @EnumSource
   void canBeLeftOut(Lever lever) {
-    Map<String, String> conf = HarnessOptions.defaults().conf();
+    Map<String, String> conf = HarnessOptions.fast().conf();
     assertThat(conf).containsAllEntriesOf(lever.conf());
-    assertThat(HarnessOptions.defaults().without(lever).conf())
+    assertThat(HarnessOptions.fast().without(lever).conf())
         .doesNotContainKeys(lever.conf().keySet().toArray(new String[0]))
         .hasSize(conf.size() - lever.conf().size());
-    assertThat(HarnessOptions.defaults().without(Lever.values()).conf()).isEmpty();
+    assertThat(HarnessOptions.fast().without(Lever.values()).conf()).isEmpty();
+  }
+
+  @Test
+  void aProfileIsChosenByItsName() {
+    assertThat(HarnessOptions.ofProfile("fast").conf()).isEqualTo(HarnessOptions.fast().conf());
+    assertThat(HarnessOptions.ofProfile("production-like").conf()).isEmpty();
+    Assertions.assertThatIllegalArgumentException()
+        .isThrownBy(() -> HarnessOptions.ofProfile("quick"))
+        .withMessage(
+            "-Dweir.profile is 'fast' or 'production-like', but here 'quick'."
+                + " See docs/errors/options.md");
   }
 
   /** In whichever order the test says it. */
   @Test
   void leavesWhatTheTestHasSet() {
     assertThat(
-            HarnessOptions.defaults()
+            HarnessOptions.fast()
                 .withShufflePartitions(3)
                 .without(Lever.ONE_SHUFFLE_PARTITION)
                 .conf())
@@ -177,19 +188,18 @@ class LeverTest {
 
   @Test
   void theTextOfAPlan(StreamHarness shared) throws TimeoutException {
-    assertThat(planTexts(shared, HarnessOptions.defaults()))
+    assertThat(planTexts(shared, HarnessOptions.fast()))
         .isNotEmpty()
         .allMatch(
             text ->
                 text.contains(
                     "The text of the plan is left out by Weir's fast profile"
                         + " (Lever.NO_PLAN_TEXTS)"));
-    assertThat(planTexts(shared, HarnessOptions.defaults().without(Lever.NO_PLAN_TEXTS)))
+    assertThat(planTexts(shared, HarnessOptions.fast().without(Lever.NO_PLAN_TEXTS)))
         .isNotEmpty()
         .allMatch(text -> text.contains("MicroBatchScan"));
     assertThat(
-            planTexts(
-                shared, HarnessOptions.defaults().withConf("spark.sql.ui.explainMode", "simple")))
+            planTexts(shared, HarnessOptions.fast().withConf("spark.sql.ui.explainMode", "simple")))
         .isNotEmpty()
         .allMatch(text -> text.contains("MicroBatchScan"));
   }
@@ -201,7 +211,7 @@ class LeverTest {
     Assertions.assertThat(context.broadcast(value).getClass().getSimpleName())
         .isEqualTo("LocalBroadcast");
     try (StreamHarness without =
-        harness(shared, HarnessOptions.defaults().without(Lever.SHARED_BROADCASTS))) {
+        harness(shared, HarnessOptions.fast().without(Lever.SHARED_BROADCASTS))) {
       Assertions.assertThat(context.broadcast(value).getClass().getSimpleName())
           .isEqualTo("TorrentBroadcast");
       assertThat(without.queries()).isEmpty();
@@ -233,7 +243,7 @@ class LeverTest {
   @EnumSource(names = "CLOSURES_CHECKED_ONCE")
   void aClosureThatCannotBeSerialized(Lever lever, StreamHarness shared) {
     for (HarnessOptions options :
-        List.of(HarnessOptions.defaults(), HarnessOptions.defaults().without(lever))) {
+        List.of(HarnessOptions.fast(), HarnessOptions.fast().without(lever))) {
       try (StreamHarness harness = harness(shared, options)) {
         MemoryInput<String> words = harness.memoryInput(Encoders.STRING()).add("cat");
         TestQuery fine =
@@ -252,10 +262,10 @@ class LeverTest {
   @Test
   void nothingStaysSubscribed(StreamHarness shared) {
     SparkContext context = shared.spark().sparkContext();
-    answers(shared, HarnessOptions.defaults());
+    answers(shared, HarnessOptions.fast());
     int before = context.listenerBus().listeners().size();
     for (int i = 0; i < 3; i++) {
-      try (StreamHarness harness = harness(shared, HarnessOptions.defaults())) {
+      try (StreamHarness harness = harness(shared, HarnessOptions.fast())) {
         MemoryInput<String> words = harness.memoryInput(Encoders.STRING()).add("cat");
         TestQuery query =
             harness.start(words.toDF().groupBy("value").count(), OutputMode.Complete());

@@ -1,0 +1,80 @@
+package dev.weir.benchmarks;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Measures, and writes what was measured. */
+@Command(
+    name = "benchmarks/run",
+    mixinStandardHelpOptions = true,
+    description = "Measures Weir against what people would use instead.")
+final class Benchmarks implements Callable<Integer> {
+  @Option(
+      names = "--quick",
+      description = "Only what the main ratios need, with fewer repetitions.")
+  boolean quick;
+
+  @Option(
+      names = "--gate",
+      description =
+          "As --quick, and compares the ratios with those of benchmarks/baseline.properties.")
+  boolean gate;
+
+  @Option(
+      names = "--only",
+      split = ",",
+      paramLabel = "PART",
+      description = "Only these parts, and writes nothing: ${COMPLETION-CANDIDATES}.")
+  List<Part> only = new ArrayList<>();
+
+  @Option(
+      names = "--startup-classes",
+      description = "Measures nothing; writes the list of classes that harness-core loads early.")
+  boolean startupClasses;
+
+  @Option(
+      names = "--folder",
+      hidden = true,
+      defaultValue = ".",
+      description = "The folder of this module.")
+  Path folder;
+
+  private Benchmarks() {
+    folder = Path.of(".");
+  }
+
+  /** Runs; {@code --help} tells its options. */
+  public static void main(String... arguments) {
+    System.exit(
+        new CommandLine(new Benchmarks())
+            .setCaseInsensitiveEnumValuesAllowed(true)
+            .execute(arguments));
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    Figures figures = new Figures();
+    ChildJvm jvm = new ChildJvm(figures);
+    if (startupClasses) {
+      StartupClassList.write(
+          jvm, folder.resolve("../harness-core/src/main/resources/dev/weir/startup-classes.txt"));
+      return 0;
+    }
+    boolean few = quick || gate;
+    for (Part part : only.isEmpty() ? Part.all(few) : only) {
+      part.run(jvm, few);
+    }
+    Results results = new Results(figures);
+    if (only.isEmpty() && !gate) {
+      Files.writeString(folder.resolve("RESULTS.md"), results.page(few));
+    }
+    results.ratios().forEach(ratio -> System.out.println(ratio.line()));
+    return gate ? new Gate(folder.resolve("baseline.properties")).check(results.ratios()) : 0;
+  }
+}

@@ -1,0 +1,88 @@
+package dev.weir.benchmarks;
+
+import static dev.weir.assertion.WeirAssertions.assertThat;
+
+import dev.weir.LocalSpark;
+import dev.weir.StreamHarness;
+import dev.weir.input.MemoryInput;
+import dev.weir.query.TestQuery;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.streaming.OutputMode;
+
+/** One query with a million keys in its state, and one with ten thousand micro-batches. */
+final class ScaleBenchmark {
+  private static final int KEYS = 1_000_000;
+  private static final int BATCHES = 10_000;
+  private static final int REPORT = BATCHES / 10;
+
+  private ScaleBenchmark() {}
+
+  /** Measures. */
+  public static void main(String... arguments) throws Exception {
+    try (LocalSpark spark = LocalSpark.start()) {
+      keys(spark);
+      batches(spark);
+    }
+    System.exit(0);
+  }
+
+  private static void keys(LocalSpark spark) {
+    try (StreamHarness harness = StreamHarness.over(spark.newSession());
+        HeapPeak heap = HeapPeak.start()) {
+      MemoryInput<Long> keys = harness.memoryInput(Encoders.LONG());
+      TestQuery counts = harness.start(keys.toDF().groupBy("value").count(), OutputMode.Update());
+      List<Row> expected = new ArrayList<>();
+      LongStream.range(0, KEYS).forEach(key -> expected.add(RowFactory.create(key, 1L)));
+      long start = System.nanoTime();
+      keys.addAll(LongStream.range(0, KEYS).boxed().toList());
+      counts.processAllAvailable();
+      assertThat(counts).lastBatch().containsExactlyInAnyOrderElementsOf(expected);
+      Figures.print("scale/1000000 keys, first batch/ms", (System.nanoTime() - start) / 1e6);
+      start = System.nanoTime();
+      keys.add(7L);
+      counts.processAllAvailable();
+      assertThat(counts).lastBatch().containsExactlyInAnyOrder(RowFactory.create(7L, 2L));
+      Figures.print("scale/1000000 keys, one row more/ms", (System.nanoTime() - start) / 1e6);
+      Figures.print("scale/1000000 keys/MiB", heap.mebibytes());
+    }
+  }
+
+  private static void batches(LocalSpark spark) throws IOException {
+    try (StreamHarness harness = StreamHarness.over(spark.newSession())) {
+      MemoryInput<Long> numbers = harness.memoryInput(Encoders.LONG());
+      TestQuery counts =
+          harness.start(
+              numbers.toDF().selectExpr("value % 10 AS key").groupBy("key").count(),
+              OutputMode.Update());
+      List<Double> millis = new ArrayList<>();
+      for (int batch = 1; batch <= BATCHES; batch++) {
+        long start = System.nanoTime();
+        numbers.add((long) batch);
+        counts.processAllAvailable();
+        millis.add((System.nanoTime() - start) / 1e6);
+        if (batch % REPORT == 0) {
+          Figures.print("scale/batch " + batch + "/ms", Figures.median(millis));
+          Figures.print("scale/batch " + batch + "/MiB", HeapPeak.liveMebibytes());
+          Figures.print("scale/batch " + batch + "/files", files(harness.folder()));
+          millis.clear();
+        }
+      }
+      assertThat(counts).changeLog().hasSize(BATCHES);
+    }
+  }
+
+  private static double files(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      return (double) files.filter(Files::isRegularFile).count();
+    }
+  }
+}
