@@ -1,5 +1,6 @@
 package dev.weir;
 
+import dev.weir.internal.spark.EngineQuery;
 import dev.weir.internal.spark.LeanContext;
 import dev.weir.internal.spark.LocalCheckpointFiles;
 import java.util.Map;
@@ -51,7 +52,15 @@ public enum Lever {
    * (ClosureCleaner in Spark 3.5). It is serialized with each task all the same, so that one that
    * cannot be fails all the same, if later. Only in a context that Weir has started.
    */
-  CLOSURES_CHECKED_ONCE(Map.of(LeanContext.CLOSURES_CHECKED_ONCE, "true"));
+  CLOSURES_CHECKED_ONCE(Map.of(LeanContext.CLOSURES_CHECKED_ONCE, "true")),
+
+  /**
+   * A step ends with the batch that has processed all that was added, and not with one more trigger
+   * that finds nothing to do, where that is certain before: the query reads memory inputs alone,
+   * and has no operator that the watermark or time could move (MicroBatchExecution in Spark 3.5). A
+   * StreamingQueryListener hears no QueryIdleEvent then.
+   */
+  NO_IDLE_TRIGGERS(Map.of(EngineQuery.NO_IDLE_TRIGGERS, "true"));
 
   // Made by Map.of.
   @SuppressWarnings("ImmutableEnumChecker")

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeoutException;
+import java.util.function.UnaryOperator;
 import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.MapFunction;
@@ -223,6 +224,30 @@ class LeverTest {
     Assertions.assertThatThrownBy(broadcast::value)
         .hasMessageContaining(
             "Attempted to use Broadcast(" + broadcast.id() + ") after it was destroyed");
+  }
+
+  /** Whether the last trigger of a step has found data, as Spark's status says. */
+  private static boolean endsWithItsBatch(
+      StreamHarness shared, HarnessOptions options, UnaryOperator<Dataset<Row>> job) {
+    try (StreamHarness harness = harness(shared, options)) {
+      MemoryInput<Timestamp> times = harness.memoryInput(Encoders.TIMESTAMP()).add(at(7));
+      TestQuery query = harness.start(job.apply(times.toDF()), OutputMode.Append());
+      query.processAllAvailable();
+      assertThat(query).lastBatch().hasSize(1);
+      return query.streamingQuery().status().isDataAvailable();
+    }
+  }
+
+  @Test
+  void anIdleTrigger(StreamHarness shared) {
+    HarnessOptions without = HarnessOptions.fast().without(Lever.NO_IDLE_TRIGGERS);
+    Assertions.assertThat(endsWithItsBatch(shared, HarnessOptions.fast(), times -> times)).isTrue();
+    Assertions.assertThat(endsWithItsBatch(shared, without, times -> times)).isFalse();
+    // The watermark moves, so Spark is to be asked whether a batch without data follows.
+    Assertions.assertThat(
+            endsWithItsBatch(
+                shared, HarnessOptions.fast(), times -> times.withWatermark("value", "1 second")))
+        .isFalse();
   }
 
   /** Cannot be serialized. */

@@ -98,6 +98,15 @@ final class Results {
         "suite/" + last + "/MiB",
         "suite/200/MiB",
         1.1);
+    for (String what : List.of("threads", "open files", "temporary files")) {
+      most(
+          ratios,
+          "suite_" + what.replace(' ', '_') + "_last_vs_first",
+          "... the " + what,
+          "suite/" + last + "/" + what,
+          "suite/200/" + what,
+          1);
+    }
     least(
         ratios,
         "kafka_container_vs_embedded",

@@ -2,6 +2,7 @@ package dev.weir.benchmarks;
 
 import static dev.weir.assertion.WeirAssertions.assertThat;
 
+import dev.weir.HarnessOptions;
 import dev.weir.LocalSpark;
 import dev.weir.StreamHarness;
 import dev.weir.input.MemoryInput;
@@ -10,7 +11,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Encoders;
@@ -18,10 +24,14 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.streaming.OutputMode;
 
-/** One query with a million keys in its state, and one with ten thousand micro-batches. */
+/**
+ * One query with a million keys in its state, one with ten thousand micro-batches, and tests that
+ * run two at a time.
+ */
 final class ScaleBenchmark {
   private static final int KEYS = 1_000_000;
   private static final int BATCHES = 10_000;
+  private static final int PARALLEL = 60;
   private static final int REPORT = BATCHES / 10;
 
   private ScaleBenchmark() {}
@@ -32,7 +42,33 @@ final class ScaleBenchmark {
       keys(spark);
       batches(spark);
     }
+    for (int round = 0; round < 3; round++) {
+      for (int threads = 1; threads <= 2; threads++) {
+        atOnce(threads);
+      }
+    }
     System.exit(0);
+  }
+
+  /** Over one context, as test classes that JUnit runs in parallel. */
+  private static void atOnce(int threads) throws Exception {
+    ExecutorService pool = Executors.newFixedThreadPool(threads);
+    try (WeirTests weir = new WeirTests(HarnessOptions.defaults())) {
+      Callable<Void> test =
+          () -> {
+            weir.test(Works.WORD_COUNT);
+            return null;
+          };
+      long start = System.nanoTime();
+      for (Future<Void> result : pool.invokeAll(Collections.nCopies(PARALLEL, test))) {
+        result.get();
+      }
+      Figures.print(
+          "scale/tests by " + threads + " at once/ms",
+          (System.nanoTime() - start) / 1e6 / PARALLEL);
+    } finally {
+      pool.shutdown();
+    }
   }
 
   private static void keys(LocalSpark spark) {

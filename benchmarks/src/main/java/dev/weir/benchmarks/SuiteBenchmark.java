@@ -30,7 +30,8 @@ final class SuiteBenchmark {
         if (i % 100 == 0) {
           Figures.print("suite/" + i + "/ms", Figures.median(millis));
           Figures.print("suite/" + i + "/MiB", HeapPeak.liveMebibytes());
-          Figures.print("suite/" + i + "/threads", Thread.activeCount());
+          Figures.print(
+              "suite/" + i + "/threads", ManagementFactory.getThreadMXBean().getThreadCount());
           Figures.print("suite/" + i + "/open files", openFiles());
           Figures.print("suite/" + i + "/temporary files", temporaryFiles());
           millis.clear();

@@ -4,11 +4,13 @@ import java.beans.IntrospectionException;
 import java.beans.Introspector;
 import java.beans.PropertyDescriptor;
 import java.lang.reflect.RecordComponent;
+import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.RandomAccess;
 import java.util.function.Predicate;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -34,11 +36,29 @@ final class Expectations {
     if (expected.length == 1 && expected[0] instanceof Dataset<?> dataset) {
       return rowsOf(dataset);
     }
-    List<ExpectedRow> rows = new ArrayList<>(expected.length);
-    for (int i = 0; i < expected.length; i++) {
-      rows.add(read(expected[i], i));
+    return new ReadRows(expected);
+  }
+
+  /** Read once to refuse what cannot be meant, and then again at each look: a million take room. */
+  private final class ReadRows extends AbstractList<ExpectedRow> implements RandomAccess {
+    private final @Nullable Object[] expected;
+
+    ReadRows(@Nullable Object[] expected) {
+      this.expected = expected.clone();
+      for (int i = 0; i < expected.length; i++) {
+        read(expected[i], i);
+      }
     }
-    return rows;
+
+    @Override
+    public ExpectedRow get(int index) {
+      return read(expected[index], index);
+    }
+
+    @Override
+    public int size() {
+      return expected.length;
+    }
   }
 
   private List<ExpectedRow> rowsOf(Dataset<?> dataset) {

@@ -1,5 +1,6 @@
 package dev.weir.query;
 
+import dev.weir.input.MemoryInput;
 import dev.weir.input.StreamInput;
 import dev.weir.internal.spark.BatchFacts;
 import dev.weir.internal.spark.EngineQuery;
@@ -91,6 +92,9 @@ final class Stepper {
       batch.ifPresent(ran::add);
       if (engine.gate().hasEnded()) {
         checkEndedByItself();
+        return step(ran);
+      }
+      if (batch.isPresent() && nothingCanFollow()) {
         return step(ran);
       }
       boolean idle = batch.isEmpty() || changesNothingMore(before, batch.get());
@@ -202,6 +206,23 @@ final class Stepper {
    */
   private static boolean changesNothingMore(Optional<BatchFacts> before, BatchFacts batch) {
     return !batch.hasNewData() && before.isPresent() && batch.sawTheSameTimeAs(before.get());
+  }
+
+  /** A query that ends by itself does so in a trigger that finds nothing. */
+  private boolean nothingCanFollow() {
+    return trigger == TriggerKind.PROCESSING_TIME
+        && engine.restsWithoutRows()
+        && engine.sources().stream().allMatch(this::hasGivenAll);
+  }
+
+  /** Of other inputs than memory, somebody else may have given the source more. */
+  private boolean hasGivenAll(SourceStatus source) {
+    return inputs.get().stream()
+        .anyMatch(
+            input ->
+                input instanceof MemoryInput<?>
+                    && input.feeds(source)
+                    && input.isProcessed(source));
   }
 
   private boolean everywhere(BiPredicate<StreamInput, SourceStatus> condition) {

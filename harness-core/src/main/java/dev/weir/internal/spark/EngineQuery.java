@@ -36,6 +36,9 @@ import scala.collection.JavaConverters;
 
 /** What the harness asks of Spark about one running query. */
 public final class EngineQuery {
+  /** Set in sessions whose steps spare triggers that would find nothing. */
+  public static final String NO_IDLE_TRIGGERS = "weir.fast.withoutIdleTriggers";
+
   private static final String STOP_TIMEOUT = "spark.sql.streaming.stopTimeout";
 
   private final StreamExecution execution;
@@ -44,6 +47,7 @@ public final class EngineQuery {
   private final ForeachCalls foreachCalls;
   private final ConsoleCapture console;
   private final BatchProtocol protocol;
+  private @Nullable Boolean restsWithoutRows;
 
   EngineQuery(
       StreamExecution execution,
@@ -119,6 +123,23 @@ public final class EngineQuery {
   /** Whether it has epochs instead of micro-batches. */
   public boolean isContinuous() {
     return execution instanceof ContinuousExecution;
+  }
+
+  /**
+   * Whether a trigger has nothing to do unless a source has rows, and the session wants such
+   * triggers spared. To be asked when a batch has run.
+   */
+  public boolean restsWithoutRows() {
+    Boolean known = restsWithoutRows;
+    if (known == null) {
+      known =
+          execution.getClass() == MicroBatchExecution.class
+              && Boolean.parseBoolean(
+                  execution.sparkSession().conf().get(NO_IDLE_TRIGGERS, "false"))
+              && !StreamingPlans.mayWorkWithoutData(execution.logicalPlan());
+      restsWithoutRows = known;
+    }
+    return known;
   }
 
   /** The batch that ran last, or the epoch that was committed last; empty if none has. */

@@ -7,6 +7,7 @@ import org.apache.spark.sql.catalyst.plans.logical.Aggregate;
 import org.apache.spark.sql.catalyst.plans.logical.Deduplicate;
 import org.apache.spark.sql.catalyst.plans.logical.DeduplicateWithinWatermark;
 import org.apache.spark.sql.catalyst.plans.logical.Distinct;
+import org.apache.spark.sql.catalyst.plans.logical.EventTimeWatermark;
 import org.apache.spark.sql.catalyst.plans.logical.FlatMapGroupsWithState;
 import org.apache.spark.sql.catalyst.plans.logical.GlobalLimit;
 import org.apache.spark.sql.catalyst.plans.logical.Join;
@@ -36,6 +37,17 @@ public final class StreamingPlans {
     for (LogicalPlan child : JavaConverters.seqAsJavaList(plan.children())) {
       collect(child, names);
     }
+  }
+
+  /**
+   * Whether a batch without data may follow one with data: if the watermark moves, or a state's
+   * time is up (the overrides of StateStoreWriter.shouldRunAnotherBatch in Spark 3.5).
+   */
+  static boolean mayWorkWithoutData(LogicalPlan plan) {
+    return plan instanceof EventTimeWatermark
+        || plan instanceof FlatMapGroupsWithState
+        || JavaConverters.seqAsJavaList(plan.children()).stream()
+            .anyMatch(StreamingPlans::mayWorkWithoutData);
   }
 
   private static boolean isStateful(LogicalPlan plan) {
