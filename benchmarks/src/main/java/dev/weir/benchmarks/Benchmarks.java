@@ -59,22 +59,46 @@ final class Benchmarks implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    Figures figures = new Figures();
-    ChildJvm jvm = new ChildJvm(figures);
     if (startupClasses) {
       StartupClassList.write(
-          jvm, folder.resolve("../harness-core/src/main/resources/dev/weir/startup-classes.txt"));
+          new ChildJvm(new Figures()),
+          folder.resolve("../harness-core/src/main/resources/dev/weir/startup-classes.txt"));
       return 0;
     }
-    boolean few = quick || gate;
+    return gate ? gate() : report();
+  }
+
+  private int report() throws Exception {
+    Results results = measure(quick);
+    if (only.isEmpty()) {
+      Files.writeString(folder.resolve("RESULTS.md"), results.page(quick));
+    }
+    results.ratios().forEach(ratio -> System.out.println(ratio.line()));
+    return 0;
+  }
+
+  /**
+   * Measures once more where something seems to be worse: whatever else the machine did meanwhile
+   * is not likely to do so twice.
+   */
+  private int gate() throws Exception {
+    Gate gate = new Gate(folder.resolve("baseline.properties"), System.out);
+    List<String> worse = gate.worse(measure(true).ratios());
+    if (worse.isEmpty()) {
+      return 0;
+    }
+    System.out.println("Once more, because of " + String.join(", ", worse));
+    worse.retainAll(gate.worse(measure(true).ratios()));
+    System.out.println(worse.isEmpty() ? "Not again" : "Worse: " + String.join(", ", worse));
+    return worse.isEmpty() ? 0 : 1;
+  }
+
+  private Results measure(boolean few) throws Exception {
+    Figures figures = new Figures();
+    ChildJvm jvm = new ChildJvm(figures);
     for (Part part : only.isEmpty() ? Part.all(few) : only) {
       part.run(jvm, few);
     }
-    Results results = new Results(figures);
-    if (only.isEmpty() && !gate) {
-      Files.writeString(folder.resolve("RESULTS.md"), results.page(few));
-    }
-    results.ratios().forEach(ratio -> System.out.println(ratio.line()));
-    return gate ? new Gate(folder.resolve("baseline.properties")).check(results.ratios()) : 0;
+    return new Results(figures);
   }
 }
