@@ -8,8 +8,6 @@ import dev.weir.StreamHarness;
 import dev.weir.input.MemoryInput;
 import dev.weir.query.TestQuery;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -18,7 +16,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.LongStream;
-import java.util.stream.Stream;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -108,17 +105,11 @@ final class ScaleBenchmark {
         if (batch % REPORT == 0) {
           Figures.print("scale/batch " + batch + "/ms", Figures.median(millis));
           Figures.print("scale/batch " + batch + "/MiB", HeapPeak.liveMebibytes());
-          Figures.print("scale/batch " + batch + "/files", files(harness.folder()));
+          Figures.print("scale/batch " + batch + "/files", FileCount.in(harness.folder()));
           millis.clear();
         }
       }
       assertThat(counts).changeLog().hasSize(BATCHES);
-    }
-  }
-
-  private static double files(Path folder) throws IOException {
-    try (Stream<Path> files = Files.walk(folder)) {
-      return (double) files.filter(Files::isRegularFile).count();
     }
   }
 }

@@ -4,11 +4,9 @@ import com.sun.management.UnixOperatingSystemMXBean;
 import dev.weir.HarnessOptions;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** A suite of many tests in one JVM: does the last one cost what an early one did? */
 final class SuiteBenchmark {
@@ -49,8 +47,6 @@ final class SuiteBenchmark {
 
   /** The JVM has a temporary folder of its own. */
   private static double temporaryFiles() throws IOException {
-    try (Stream<Path> files = Files.walk(Path.of(System.getProperty("java.io.tmpdir")))) {
-      return (double) files.filter(Files::isRegularFile).count();
-    }
+    return FileCount.settledIn(Path.of(System.getProperty("java.io.tmpdir")));
   }
 }
