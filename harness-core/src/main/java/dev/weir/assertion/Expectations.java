@@ -42,7 +42,6 @@ final class Expectations {
   }
 
   private List<ExpectedRow> rowsOf(Dataset<?> dataset) {
-    SchemaCheck.check(dataset.schema(), schema, comparison);
     List<ExpectedRow> rows = new ArrayList<>();
     for (Row row : dataset.toDF().collectAsList()) {
       rows.add(cells(row, rows.size()));
@@ -194,8 +193,8 @@ final class Expectations {
           index,
           "is a "
               + bean.getClass().getName()
-              + ", which has no properties. A row is expected as row(...), tuple(...), a map, a bean,"
-              + " a record or a Predicate<Row>");
+              + ", which has no properties. A row is expected as row(...), tuple(...), a map, a"
+              + " bean, a record or a Predicate<Row>");
     }
     return properties;
   }

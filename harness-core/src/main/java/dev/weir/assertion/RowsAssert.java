@@ -8,9 +8,12 @@ import java.util.List;
 import java.util.function.Predicate;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.StructType;
 import org.assertj.core.api.AbstractAssert;
 import org.assertj.core.api.Assertions;
 import org.assertj.core.api.ListAssert;
+import org.assertj.core.api.SoftAssertionsProvider;
+import org.assertj.core.api.StandardSoftAssertionsProvider;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,19 +31,26 @@ import org.jspecify.annotations.Nullable;
  * of the same day.
  */
 public class RowsAssert extends AbstractAssert<RowsAssert, SinkRows> {
-  private final @Nullable TestQueryAssert query;
-  private final Runnable asserted;
+  private @Nullable TestQueryAssert query;
+  private @Nullable SoftAssertionsProvider softly;
+  private Runnable asserted = () -> {};
   private Comparison comparison = Comparison.DEFAULT;
 
   /** Use {@link WeirAssertions#assertThat(SinkRows)}. */
   public RowsAssert(SinkRows actual) {
-    this(actual, null, () -> {});
+    super(actual, RowsAssert.class);
   }
 
-  RowsAssert(SinkRows actual, @Nullable TestQueryAssert query, Runnable asserted) {
-    super(actual, RowsAssert.class);
-    this.query = query;
-    this.asserted = asserted;
+  /** Tells where the rows are from, and who wants to know that something is asserted on them. */
+  RowsAssert of(TestQueryAssert from, Runnable onAssertion) {
+    query = from;
+    asserted = onAssertion;
+    return this;
+  }
+
+  RowsAssert collectedBy(@Nullable SoftAssertionsProvider collector) {
+    softly = collector;
+    return this;
   }
 
   /** Matches columns by name, not by position; for expectations that have names. */
@@ -153,7 +163,7 @@ public class RowsAssert extends AbstractAssert<RowsAssert, SinkRows> {
     List<ExpectedRow> rows = read(expected);
     Differences all = new RowMatcher(comparison).inAnyOrder(actual.rows(), rows);
     if (!all.missing().isEmpty()) {
-      throw failure("%s", new FailureText(actual, comparison, false).ofMissing(all, rows));
+      throw failed(diff(rows), new FailureText(actual, comparison, false).ofMissing(all, rows));
     }
     return this;
   }
@@ -171,8 +181,8 @@ public class RowsAssert extends AbstractAssert<RowsAssert, SinkRows> {
     for (ExpectedRow row : read(rejected)) {
       Differences differences = new RowMatcher(comparison).inAnyOrder(actual.rows(), List.of(row));
       if (differences.matched() > 0) {
-        throw failure(
-            "%s",
+        throw failed(
+            FailureText.forDiff(differences.unexpected(), false),
             FailureText.title(actual)
                 + "\n\nExpecting no row "
                 + (row.condition() == null ? CellText.of(row.cells()) : "that meets the condition")
@@ -206,7 +216,7 @@ public class RowsAssert extends AbstractAssert<RowsAssert, SinkRows> {
   public RowsAssert isNotEmpty() {
     looked();
     if (actual.rows().isEmpty()) {
-      throw failure("%s", FailureText.title(actual) + "\n\nExpecting rows, but there were none.");
+      throw failed("rows", FailureText.title(actual) + "\n\nExpecting rows, but there were none.");
     }
     return this;
   }
@@ -231,8 +241,15 @@ public class RowsAssert extends AbstractAssert<RowsAssert, SinkRows> {
               + "\n\nExpecting "
               + (expected == 0 ? "no rows" : expected + (expected == 1 ? " row" : " rows"))
               + ", but there "
-              + (actual.rows().size() == 1 ? "was 1.\n" : "were " + actual.rows().size() + ".\n")
-              + FailureText.actual(actual).stripTrailing());
+              + switch (actual.rows().size()) {
+                case 0 -> "were none.";
+                case 1 -> "was 1.\n" + FailureText.actual(actual).stripTrailing();
+                default ->
+                    "were "
+                        + actual.rows().size()
+                        + ".\n"
+                        + FailureText.actual(actual).stripTrailing();
+              });
     }
     return this;
   }
@@ -288,8 +305,8 @@ public class RowsAssert extends AbstractAssert<RowsAssert, SinkRows> {
     looked();
     List<Row> rejected = actual.rows().stream().filter(condition.negate()).toList();
     if (!verdict.test((long) rejected.size())) {
-      throw failure(
-          "%s",
+      throw failed(
+          who + " to be " + description,
           FailureText.title(actual)
               + "\n\nExpecting "
               + who
@@ -339,11 +356,19 @@ public class RowsAssert extends AbstractAssert<RowsAssert, SinkRows> {
     for (Row row : actual.rows()) {
       values.add(row.get(index));
     }
-    return Assertions.assertThat(values).as("column '%s' of %s", name, actual.title());
+    ListAssert<Object> result =
+        softly instanceof StandardSoftAssertionsProvider standard
+            ? standard.assertThat(values)
+            : Assertions.assertThat(values);
+    return result.as(
+        "%s", Navigation.description(info, "column '" + name + "' of " + actual.title()));
   }
 
   private List<ExpectedRow> read(@Nullable Object... expected) {
     looked();
+    if (expected.length == 1 && expected[0] instanceof Dataset<?> dataset) {
+      checkSchema(dataset.schema());
+    }
     return new Expectations(actual.schema(), comparison).read(expected);
   }
 
@@ -358,9 +383,33 @@ public class RowsAssert extends AbstractAssert<RowsAssert, SinkRows> {
     }
     throw failureWithActualExpected(
         FailureText.forDiff(actual.rows().stream().limit(1000).map(Cells::of).toList(), ordered),
-        FailureText.forDiff(expected.stream().map(ExpectedRow::cells).toList(), ordered),
+        FailureText.forDiff(expected.stream().map(ExpectedRow::forDiff).toList(), ordered),
         "%s",
         new FailureText(actual, comparison, ordered).of(differences, expected));
+  }
+
+  private void checkSchema(StructType expected) {
+    SchemaCheck check = SchemaCheck.of(expected, actual.schema(), comparison);
+    if (!check.agrees()) {
+      throw failureWithActualExpected(
+          check.actual(),
+          check.expected(),
+          "%s",
+          FailureText.title(actual) + "\n\n" + check.text());
+    }
+  }
+
+  private static String diff(List<ExpectedRow> rows) {
+    return FailureText.forDiff(rows.stream().map(ExpectedRow::forDiff).toList(), false);
+  }
+
+  /** With the rows on the actual side. */
+  private AssertionError failed(String expected, String text) {
+    return failureWithActualExpected(
+        FailureText.forDiff(actual.rows().stream().limit(1000).map(Cells::of).toList(), false),
+        expected,
+        "%s",
+        text);
   }
 
   private static Object[] toArray(Iterable<?> elements) {

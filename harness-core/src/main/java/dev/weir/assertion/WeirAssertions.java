@@ -45,7 +45,7 @@ public final class WeirAssertions {
    * @throws IllegalArgumentException if the Dataset is not a streaming one
    */
   public static StreamingPlanAssert assertThatQuery(Dataset<?> result) {
-    return new StreamingPlanAssert(result);
+    return new StreamingPlanAssert(result, null);
   }
 
   /**
@@ -60,18 +60,21 @@ public final class WeirAssertions {
    * @throws IllegalArgumentException if the Dataset is a streaming one
    */
   public static RowsAssert assertThatRows(Dataset<?> dataset) {
+    return new RowsAssert(rowsOf(dataset));
+  }
+
+  static SinkRows rowsOf(Dataset<?> dataset) {
     if (dataset.isStreaming()) {
       throw new IllegalArgumentException(
           "This Dataset is a streaming one, so it has no rows before a query runs it:"
               + " harness.start(dataset, mode). See docs/errors/not-batch.md");
     }
-    return new RowsAssert(
-        SinkRows.ofOneBatch(
-            "Dataset",
-            dataset.schema(),
-            dataset.toDF().collectAsList(),
-            ResultOrder.isSorted(dataset) ? RowOrder.SORTED : RowOrder.NONE,
-            List.of()));
+    return SinkRows.ofOneBatch(
+        "Dataset",
+        dataset.schema(),
+        dataset.toDF().collectAsList(),
+        ResultOrder.isSorted(dataset) ? RowOrder.SORTED : RowOrder.NONE,
+        List.of());
   }
 
   /** A row as an expectation, its values in the order of the columns. */

@@ -28,8 +28,9 @@ public final class OutputModes {
           result.queryExecution().analyzed(), mode);
       return Optional.empty();
     } catch (Exception e) {
-      if (e instanceof AnalysisException) {
-        return Optional.of(String.valueOf(e.getMessage()));
+      if (e instanceof AnalysisException refusal) {
+        // Without the plan, whose numbers are others each time.
+        return Optional.of(refusal.getSimpleMessage());
       }
       throw Sneaky.rethrow(e);
     }
