@@ -44,10 +44,45 @@ class DocumentationTest {
           files
               .map(file -> file.getFileName().toString().replace(".md", ""))
               // The Kafka module puts its pages' names together; its own test compares them.
-              .filter(page -> !page.startsWith("kafka-"))
+              .filter(page -> !page.startsWith("kafka-") && !page.equals("README"))
               .collect(Collectors.toCollection(TreeSet::new));
     }
     assertThat(pages).isEqualTo(mentioned);
+  }
+
+  @Test
+  void eachPageSaysWhatItMeansWhyAndHowToFixIt() throws IOException {
+    List<String> headings = List.of("## What it means", "## Why", "## How to fix it");
+    for (Path page : pages()) {
+      List<String> lines = Files.readAllLines(page);
+      assertThat(lines.get(0)).as(page.toString()).startsWith("# ");
+      assertThat(lines.stream().filter(line -> line.startsWith("## ")).toList())
+          .as(page.toString())
+          .isEqualTo(headings);
+      for (String heading : headings) {
+        int below = lines.indexOf(heading) + 2;
+        assertThat(lines.get(below)).as("%s, %s", page, heading).isNotBlank().doesNotStartWith("#");
+      }
+    }
+  }
+
+  @Test
+  void theIndexHasEachPageWithItsTitle() throws IOException {
+    List<String> expected = new ArrayList<>();
+    for (Path page : pages()) {
+      String file = page.getFileName().toString();
+      String title = Files.readAllLines(page).get(0).substring(2);
+      expected.add("| [" + file.replace(".md", "") + "](" + file + ") | " + title + " |");
+    }
+    assertThat(Files.readAllLines(ROOT.resolve("docs/errors/README.md")))
+        .filteredOn(line -> line.startsWith("| ["))
+        .isEqualTo(expected);
+  }
+
+  private static List<Path> pages() throws IOException {
+    try (Stream<Path> files = Files.list(ROOT.resolve("docs/errors"))) {
+      return files.filter(file -> !file.endsWith("README.md")).sorted().toList();
+    }
   }
 
   private static boolean isMainSource(Path file) {
