@@ -108,6 +108,19 @@ class ArchitectureTest {
           .resideInAnyPackage("dev.weir", "dev.weir.query..", "dev.weir.assertion..");
 
   @ArchTest
+  static final ArchRule ROWS_IN_TEXT_KNOW_ONLY_SPARKS_TYPES =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.weir.text..")
+          .should()
+          .dependOnClassesThat(
+              DescribedPredicate.describe(
+                  "are Weir's others",
+                  (JavaClass type) ->
+                      type.getPackageName().startsWith("dev.weir")
+                          && !type.getPackageName().startsWith("dev.weir.text")));
+
+  @ArchTest
   static final ArchRule INPUTS_KNOW_NOTHING_DOWNSTREAM =
       noClasses()
           .that()

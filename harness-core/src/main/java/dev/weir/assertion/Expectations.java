@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads what a test gives as expected rows: rows, tuples, maps, beans, records, single values,
- * conditions, or a DataFrame. What cannot be meant is refused before anything is compared.
+ * conditions, texts, or a DataFrame. What cannot be meant is refused before anything is compared.
  */
 final class Expectations {
   private final StructType schema;
@@ -36,7 +36,13 @@ final class Expectations {
     }
     List<ExpectedRow> rows = new ArrayList<>(expected.length);
     for (int i = 0; i < expected.length; i++) {
-      rows.add(read(expected[i], i));
+      if (expected[i] instanceof RowsInText text) {
+        for (Row row : text.read(schema)) {
+          rows.add(ExpectedRow.of(Cells.of(row)));
+        }
+      } else {
+        rows.add(read(expected[i], i));
+      }
     }
     return rows;
   }

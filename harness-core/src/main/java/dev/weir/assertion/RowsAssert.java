@@ -2,6 +2,7 @@ package dev.weir.assertion;
 
 import dev.weir.sink.RowOrder;
 import dev.weir.sink.SinkRows;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -21,8 +22,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>An expected row is a Spark {@link Row} ({@link WeirAssertions#row}), an AssertJ {@code tuple},
  * a map by column name, a Java bean or record by property name, a {@link Predicate} on a row, or,
- * where there is one column, its value. A {@link Dataset} alone stands for all its rows, and then
- * the names and types of the columns are compared too.
+ * where there is one column, its value; a text table or JSON lines ({@link
+ * WeirAssertions#textTable}) stand for their rows. A {@link Dataset} alone stands for all its rows,
+ * and then the names and types of the columns are compared too.
  *
  * <p>Whole numbers of different types differ: a count is {@code 2L}, not {@code 2}. Decimals are
  * equal when their numbers are, whatever their scale. {@code NaN} equals {@code NaN}, and {@code
@@ -76,6 +78,29 @@ public class RowsAssert extends AbstractAssert<RowsAssert, SinkRows> {
   /** With a DataFrame as the expectation, compares also which columns may be null. */
   public RowsAssert withStrictNullability() {
     comparison = comparison.withStrictNullability();
+    return this;
+  }
+
+  /**
+   * Prints the rows on the standard output instead of asserting anything: all of them, with all
+   * columns, as a text table that {@link WeirAssertions#textTable} takes. A chain that only prints
+   * still lacks its assertion.
+   *
+   * <pre>{@code
+   * assertThat(counts).table("word").show();
+   * // Query 'counts', update mode, table by word (watermark none, 1 row in, state 2 rows)
+   * //    word | count
+   * //    cat  | 2
+   * //    dog  | 1
+   * }</pre>
+   */
+  public RowsAssert show() {
+    isNotNull();
+    System.out.println(FailureText.title(actual));
+    System.out.print(
+        actual.rows().isEmpty()
+            ? "There were no rows.\n"
+            : RowTable.of(actual.schema(), actual.rows(), "   "));
     return this;
   }
 
@@ -364,6 +389,65 @@ public class RowsAssert extends AbstractAssert<RowsAssert, SinkRows> {
         "%s", Navigation.description(info, "column '" + name + "' of " + actual.title()));
   }
 
+  /**
+   * Verifies that the rows are those of a text file, in any order unless it means something. The
+   * file is a text table, and is written with {@code -Dweir.update=golden} only.
+   *
+   * <pre>{@code
+   * assertThat(query).table("word").matchesGolden(Path.of("src/test/resources/counts.txt"));
+   *     // passes if the file has these rows; fails if it has others, or is not there
+   * }</pre>
+   *
+   * @param file from the folder that the test runs in, which with Maven is the module's
+   * @throws IllegalStateException if it is to be written on a build server
+   */
+  public RowsAssert matchesGolden(Path file) {
+    return matches(GoldenRows.in(file));
+  }
+
+  RowsAssert matches(GoldenRows golden) {
+    looked();
+    AssertionError failure = difference(golden);
+    if (failure != null && golden.isUpdated()) {
+      golden.write(actual, System.out);
+      failure = difference(golden);
+    }
+    if (failure != null) {
+      throw failure;
+    }
+    return this;
+  }
+
+  private @Nullable AssertionError difference(GoldenRows golden) {
+    String text = golden.read().orElse(null);
+    if (text == null) {
+      return failed(
+          "a golden file",
+          FailureText.title(actual)
+              + "\n\n"
+              + golden.missing()
+              + '\n'
+              + FailureText.actual(actual).stripTrailing());
+    }
+    List<ExpectedRow> rows;
+    try {
+      rows = new Expectations(actual.schema(), comparison).read(RowsInText.table(text));
+    } catch (IllegalArgumentException e) {
+      return failed(
+          text,
+          FailureText.title(actual) + "\n\n" + golden.unreadable(String.valueOf(e.getMessage())));
+    }
+    RowMatcher matcher = new RowMatcher(comparison);
+    boolean ordered = actual.order() != RowOrder.NONE;
+    Differences differences =
+        switch (actual.order()) {
+          case NONE -> matcher.inAnyOrder(actual.rows(), rows);
+          case SORTED -> matcher.inOrder(actual.rows(), rows);
+          case ACROSS_BATCHES -> matcher.inOrder(actual.rows(), rows, actual.batchSizes());
+        };
+    return differences.none() ? null : failure(differences, rows, ordered, "\n" + golden.advice());
+  }
+
   private List<ExpectedRow> read(@Nullable Object... expected) {
     looked();
     if (expected.length == 1 && expected[0] instanceof Dataset<?> dataset) {
@@ -381,11 +465,16 @@ public class RowsAssert extends AbstractAssert<RowsAssert, SinkRows> {
     if (differences.none()) {
       return;
     }
-    throw failureWithActualExpected(
+    throw failure(differences, expected, ordered, "");
+  }
+
+  private AssertionError failure(
+      Differences differences, List<ExpectedRow> expected, boolean ordered, String advice) {
+    return failureWithActualExpected(
         FailureText.forDiff(actual.rows().stream().limit(1000).map(Cells::of).toList(), ordered),
         FailureText.forDiff(expected.stream().map(ExpectedRow::forDiff).toList(), ordered),
         "%s",
-        new FailureText(actual, comparison, ordered).of(differences, expected));
+        new FailureText(actual, comparison, ordered).of(differences, expected) + advice);
   }
 
   private void checkSchema(StructType expected) {

@@ -77,6 +77,43 @@ public final class WeirAssertions {
         List.of());
   }
 
+  /**
+   * Rows as a text table, to be expected in the place of {@code row(...)}s. Its first line has the
+   * names of the columns, in any order; the rows of a failure, and what {@code show()} prints, are
+   * such a table.
+   *
+   * <pre>{@code
+   * assertThat(counts).table("word").containsExactlyInAnyOrder(textTable("""
+   *     word | count
+   *     cat  | 2
+   *     dog  | 1
+   *     """));
+   * }</pre>
+   *
+   * @return rows that are read by the columns of the view, whose assertion throws an
+   *     IllegalArgumentException if the text does not fit them
+   */
+  public static RowsInText textTable(String text) {
+    return RowsInText.table(text);
+  }
+
+  /**
+   * Rows as JSON, an object a line with all columns, to be expected in the place of {@code
+   * row(...)}s.
+   *
+   * <pre>{@code
+   * assertThat(counts).lastBatch().contains(jsonLines("""
+   *     {"word": "cat", "count": 2}
+   *     """));
+   * }</pre>
+   *
+   * @return rows that are read by the columns of the view, whose assertion throws an
+   *     IllegalArgumentException if the text does not fit them
+   */
+  public static RowsInText jsonLines(String text) {
+    return RowsInText.jsonLines(text);
+  }
+
   /** A row as an expectation, its values in the order of the columns. */
   public static Row row(@Nullable Object... values) {
     return RowFactory.create(values);

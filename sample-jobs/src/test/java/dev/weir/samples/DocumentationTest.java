@@ -104,6 +104,20 @@ class DocumentationTest {
         .anySatisfy(block -> assertThat(flat(test)).contains(flat(block)));
   }
 
+  /** A page about code that is compiled, and passes. */
+  @Test
+  void theSnippetsOfTheAssertionsPageAreThoseOfATest() throws IOException {
+    String page = Files.readString(ROOT.resolve("docs/assertions.md"));
+    String test =
+        flat(
+            Files.readString(
+                ROOT.resolve(
+                    "sample-jobs/src/test/java/dev/weir/samples/AssertionsPageTest.java")));
+    assertThat(codeBlocks(page, "java"))
+        .hasSizeGreaterThan(5)
+        .allSatisfy(block -> assertThat(test).contains(flat(block)));
+  }
+
   /** A table that says of each thing which test shows it: no cell is empty, each test is there. */
   @ParameterizedTest
   @ValueSource(strings = {"docs/streamtest-parity.md", "docs/spark-traps.md"})
