@@ -1,5 +1,6 @@
 package dev.weir;
 
+import dev.weir.internal.progress.Progress;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -41,8 +42,9 @@ public final class StandaloneCluster implements AutoCloseable {
   private final Thread atExit = new Thread(this::kill, "weir-cluster-end");
   private final String masterUrl;
 
-  private StandaloneCluster(int workers) {
+  private StandaloneCluster(int workers, Progress progress) {
     Runtime.getRuntime().addShutdownHook(atExit);
+    progress.step("the master");
     int port = freePort();
     masterUrl = "spark://" + HOST + ":" + port;
     Path master = folder.create("master");
@@ -54,6 +56,7 @@ public final class StandaloneCluster implements AutoCloseable {
     await("The master of a Spark cluster", process, master, () -> answers(HOST, port));
     linkJars(folder.root().resolve("jars"));
     for (int i = 1; i <= workers; i++) {
+      progress.step("worker " + i);
       Path worker = folder.create("worker");
       Process workerProcess =
           start(
@@ -93,7 +96,9 @@ public final class StandaloneCluster implements AutoCloseable {
               + workers
               + ". See docs/errors/cluster.md");
     }
-    return new StandaloneCluster(workers);
+    try (Progress progress = Progress.of("start of a Spark cluster", workers + 1)) {
+      return new StandaloneCluster(workers, progress);
+    }
   }
 
   /** What to give as the master: {@code spark://127.0.0.1:35711}. */

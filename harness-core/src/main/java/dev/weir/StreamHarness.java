@@ -11,6 +11,7 @@ import dev.weir.internal.spark.LeanContext;
 import dev.weir.internal.spark.SessionConf;
 import dev.weir.internal.spark.SourceStatus;
 import dev.weir.internal.spark.SparkLine;
+import dev.weir.query.Explanation;
 import dev.weir.query.Restart;
 import dev.weir.query.TestQuery;
 import dev.weir.recovery.InjectedFault;
@@ -265,6 +266,18 @@ public final class StreamHarness implements AutoCloseable {
     InjectedFault injected = new InjectedFault(made);
     faults.add(injected);
     return injected;
+  }
+
+  /**
+   * Explains a streaming Dataset before a query is started: its plan, its state, which output modes
+   * Spark takes it in and why not the others, and what each trigger would run of it. {@link
+   * TestQuery#explain()} does so for a query.
+   *
+   * @return some lines to be printed
+   * @throws IllegalArgumentException if the Dataset is not a streaming one
+   */
+  public String explain(Dataset<?> result) {
+    return Explanation.of(result);
   }
 
   /** The queries that were started in the session, in that order, whoever started them. */

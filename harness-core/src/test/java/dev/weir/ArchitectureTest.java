@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaConstructorCall;
 import com.tngtech.archunit.core.domain.JavaMethod;
+import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -17,6 +19,7 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import org.assertj.core.api.AbstractAssert;
 import org.junit.jupiter.api.Test;
 
 @AnalyzeClasses(packages = "dev.weir", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -105,6 +108,19 @@ class ArchitectureTest {
           .resideInAnyPackage("dev.weir", "dev.weir.query..", "dev.weir.assertion..");
 
   @ArchTest
+  static final ArchRule ROWS_IN_TEXT_KNOW_ONLY_SPARKS_TYPES =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.weir.text..")
+          .should()
+          .dependOnClassesThat(
+              DescribedPredicate.describe(
+                  "are Weir's others",
+                  (JavaClass type) ->
+                      type.getPackageName().startsWith("dev.weir")
+                          && !type.getPackageName().startsWith("dev.weir.text")));
+
+  @ArchTest
   static final ArchRule INPUTS_KNOW_NOTHING_DOWNSTREAM =
       noClasses()
           .that()
@@ -118,6 +134,24 @@ class ArchitectureTest {
   static final ArchRule NOTHING_IN_CORE_KNOWS_JUNIT =
       noClasses().should().dependOnClassesThat().resideInAPackage("org.junit..");
 
+  /** So that an IDE has two sides to show; AssertJ's other method makes an error without them. */
+  @ArchTest
+  static final ArchRule EACH_FAILED_ASSERTION_HAS_AN_ACTUAL_AND_AN_EXPECTED_SIDE =
+      noClasses()
+          .should()
+          .callMethodWhere(
+              DescribedPredicate.describe(
+                  "is AbstractAssert.failure",
+                  (JavaMethodCall call) ->
+                      call.getTarget().getName().equals("failure")
+                          && call.getTargetOwner().isAssignableTo(AbstractAssert.class)))
+          .orShould()
+          .callConstructorWhere(
+              DescribedPredicate.describe(
+                  "is that of an AssertionError",
+                  (JavaConstructorCall call) ->
+                      call.getTargetOwner().isEquivalentTo(AssertionError.class)));
+
   /** The tests themselves break most of the rules, which shows that the rules can be broken. */
   @Test
   void theRulesCanFail() {
@@ -128,7 +162,23 @@ class ArchitectureTest {
     assertThatExceptionOfType(AssertionError.class)
         .isThrownBy(() -> ONLY_ONE_PACKAGE_TOUCHES_SPARKS_INTERNALS.check(offender));
     assertThatExceptionOfType(AssertionError.class)
+        .isThrownBy(
+            () ->
+                EACH_FAILED_ASSERTION_HAS_AN_ACTUAL_AND_AN_EXPECTED_SIDE.check(
+                    new ClassFileImporter().importClasses(OneSided.class)));
+    assertThatExceptionOfType(AssertionError.class)
         .isThrownBy(() -> NO_PUBLIC_SIGNATURE_HAS_A_SCALA_TYPE.check(offender));
+  }
+
+  /** An assertion whose failure shows only one side. */
+  static final class OneSided extends AbstractAssert<OneSided, String> {
+    OneSided(String actual) {
+      super(actual, OneSided.class);
+    }
+
+    AssertionError fail() {
+      return failure("no");
+    }
   }
 
   /** What a public class must not be. */

@@ -5,17 +5,26 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** A cell as a failure shows it: on one line, short, with control characters made visible. */
+/**
+ * A cell as a failure shows it: on one line, with control characters made visible, and such that
+ * the text tells what the cell is. A text that could be taken for something else is in quotes.
+ */
 final class CellText {
   private static final int LONGEST = 60;
 
   private CellText() {}
 
+  /** A short text. */
   static String of(@Nullable Object cell) {
-    String text = plain(cell);
+    String text = full(cell);
     return text.length() <= LONGEST
         ? text
         : text.substring(0, LONGEST) + "… (" + text.length() + " characters)";
+  }
+
+  /** The whole text, which can be read back by the column's type. */
+  static String full(@Nullable Object cell) {
+    return text(cell, "|");
   }
 
   /** With the type, where two cells differ though their texts do not. */
@@ -23,20 +32,39 @@ final class CellText {
     return cell == null ? "null" : of(cell) + " (" + cell.getClass().getSimpleName() + ")";
   }
 
-  private static String plain(@Nullable Object cell) {
+  /**
+   * A cell, or a value in it.
+   *
+   * @param marks the characters that mean something where the text will stand
+   */
+  private static String text(@Nullable Object cell, String marks) {
     if (cell instanceof List<?> list) {
-      return list.stream().map(CellText::plain).collect(Collectors.joining(", ", "[", "]"));
+      return list.stream().map(CellText::nested).collect(Collectors.joining(", ", "[", "]"));
     }
     if (cell instanceof Map<?, ?> map) {
       return map.entrySet().stream()
-          .map(e -> plain(e.getKey()) + ": " + plain(e.getValue()))
+          .map(e -> nested(e.getKey()) + ": " + nested(e.getValue()))
           .sorted()
           .collect(Collectors.joining(", ", "{", "}"));
     }
     String text = escape(String.valueOf(cell));
-    // Blanks at an end, or nothing at all, are not seen in a table.
-    boolean unseen = text.isEmpty() || (cell instanceof String s && !s.equals(s.strip()));
-    return unseen ? '"' + text + '"' : text;
+    return cell instanceof String && isMisleading(text, marks)
+        ? '"' + text.replace("\"", "\\\"") + '"'
+        : text;
+  }
+
+  private static String nested(@Nullable Object value) {
+    return text(value, "|,:[]{}\"");
+  }
+
+  /** Blanks at an end, or nothing at all, are not seen in a table; null is not "null". */
+  private static boolean isMisleading(String text, String marks) {
+    return text.isBlank()
+        || !text.equals(text.strip())
+        || text.equals("null")
+        || text.startsWith("\"")
+        || text.contains("…")
+        || text.chars().anyMatch(c -> marks.indexOf(c) >= 0);
   }
 
   private static String escape(String text) {
@@ -48,9 +76,12 @@ final class CellText {
                 case '\n' -> result.append("\\n");
                 case '\r' -> result.append("\\r");
                 case '\t' -> result.append("\\t");
+                case '\\' -> result.append("\\\\");
                 default -> {
                   if (Character.isISOControl(c) || Character.getType(c) == Character.FORMAT) {
-                    result.append(String.format("\\u%04x", c));
+                    Character.toString(c)
+                        .chars()
+                        .forEach(unit -> result.append(String.format("\\u%04x", unit)));
                   } else {
                     result.appendCodePoint(c);
                   }

@@ -5,7 +5,10 @@ import dev.weir.recovery.CompatibilityReport;
 import dev.weir.recovery.CompatibilityVerdict;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.assertj.core.api.AbstractAssert;
+import org.assertj.core.api.SoftAssertionsProvider;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Assertions on what became of a job on its golden checkpoints. Each holds for all releases, and
@@ -17,10 +20,16 @@ import org.assertj.core.api.AbstractAssert;
  * }</pre>
  */
 public class CompatibilityAssert extends AbstractAssert<CompatibilityAssert, CompatibilityReport> {
+  private @Nullable SoftAssertionsProvider softly;
 
   /** Use {@link WeirAssertions#assertThat(CompatibilityReport)}. */
   public CompatibilityAssert(CompatibilityReport actual) {
     super(actual, CompatibilityAssert.class);
+  }
+
+  CompatibilityAssert collectedBy(@Nullable SoftAssertionsProvider collector) {
+    softly = collector;
+    return this;
   }
 
   /**
@@ -34,8 +43,14 @@ public class CompatibilityAssert extends AbstractAssert<CompatibilityAssert, Com
    * @throws IllegalArgumentException if it has no golden checkpoint; says which have
    */
   public CompatibilityAssert release(String release) {
-    CompatibilityAssert result = new CompatibilityAssert(report().release(release));
-    return info.hasDescription() ? result.as(info.description()) : result;
+    return Navigation.to(
+            softly,
+            info,
+            CompatibilityAssert.class,
+            CompatibilityReport.class,
+            report().release(release),
+            CompatibilityAssert::new)
+        .collectedBy(softly);
   }
 
   /**
@@ -129,7 +144,13 @@ public class CompatibilityAssert extends AbstractAssert<CompatibilityAssert, Com
   private CompatibilityAssert all(String what, Predicate<CompatibilityVerdict> wanted) {
     List<CompatibilityVerdict> verdicts = report().verdicts();
     if (verdicts.isEmpty() || !verdicts.stream().allMatch(wanted)) {
-      throw failure("%s", CompatibilityText.of(report(), what, wanted));
+      throw failureWithActualExpected(
+          verdicts.stream()
+              .map(v -> v.release() + " " + v.compatibility())
+              .collect(Collectors.joining("\n")),
+          what.strip(),
+          "%s",
+          CompatibilityText.of(report(), what, wanted));
     }
     return this;
   }

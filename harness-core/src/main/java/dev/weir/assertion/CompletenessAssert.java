@@ -25,7 +25,9 @@ public class CompletenessAssert extends AbstractAssert<CompletenessAssert, Archi
     isNotNull();
     List<String> findings = actual.findings();
     if (!findings.isEmpty()) {
-      throw failure(
+      throw failureWithActualExpected(
+          String.join("\n", findings),
+          "",
           "%s",
           "The archive of golden checkpoints in "
               + actual.archive().folder()

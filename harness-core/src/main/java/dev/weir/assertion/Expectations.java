@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads what a test gives as expected rows: rows, tuples, maps, beans, records, single values,
- * conditions, or a DataFrame. What cannot be meant is refused before anything is compared.
+ * conditions, texts, or a DataFrame. What cannot be meant is refused before anything is compared.
  */
 final class Expectations {
   private final StructType schema;
@@ -36,7 +36,19 @@ final class Expectations {
     if (expected.length == 1 && expected[0] instanceof Dataset<?> dataset) {
       return rowsOf(dataset);
     }
-    return new ReadRows(expected);
+    return new ReadRows(withRowsOfTexts(expected));
+  }
+
+  private @Nullable Object[] withRowsOfTexts(@Nullable Object[] expected) {
+    List<@Nullable Object> rows = new ArrayList<>(expected.length);
+    for (Object row : expected) {
+      if (row instanceof RowsInText text) {
+        rows.addAll(text.read(schema));
+      } else {
+        rows.add(row);
+      }
+    }
+    return rows.toArray();
   }
 
   /** Read once to refuse what cannot be meant, and then again at each look: a million take room. */
@@ -44,7 +56,7 @@ final class Expectations {
     private final @Nullable Object[] expected;
 
     ReadRows(@Nullable Object[] expected) {
-      this.expected = expected.clone();
+      this.expected = expected;
       for (int i = 0; i < expected.length; i++) {
         read(expected[i], i);
       }
@@ -62,7 +74,6 @@ final class Expectations {
   }
 
   private List<ExpectedRow> rowsOf(Dataset<?> dataset) {
-    SchemaCheck.check(dataset.schema(), schema, comparison);
     List<ExpectedRow> rows = new ArrayList<>();
     for (Row row : dataset.toDF().collectAsList()) {
       rows.add(cells(row, rows.size()));
@@ -214,8 +225,8 @@ final class Expectations {
           index,
           "is a "
               + bean.getClass().getName()
-              + ", which has no properties. A row is expected as row(...), tuple(...), a map, a bean,"
-              + " a record or a Predicate<Row>");
+              + ", which has no properties. A row is expected as row(...), tuple(...), a map, a"
+              + " bean, a record or a Predicate<Row>");
     }
     return properties;
   }

@@ -20,4 +20,9 @@ record ExpectedRow(List<@Nullable Object> cells, @Nullable Predicate<Row> condit
   static ExpectedRow of(Predicate<Row> condition) {
     return new ExpectedRow(List.of(), condition);
   }
+
+  /** Its cells for an IDE's diff; a condition has one in words. */
+  List<@Nullable Object> forDiff() {
+    return condition == null ? cells : List.of("a row that meets the condition");
+  }
 }

@@ -32,7 +32,7 @@ final class FailureText {
   /** For an assertion that lets other rows be there: they are shown only beside what is missing. */
   String ofMissing(Differences differences, List<ExpectedRow> expected) {
     List<RowPair> pairs =
-        RowPair.of(differences).stream().filter(pair -> pair.expected() != null).toList();
+        RowPair.of(differences, keys()).stream().filter(pair -> pair.expected() != null).toList();
     return text(
         pairs,
         differences.missing().size()
@@ -47,7 +47,7 @@ final class FailureText {
     if (differences.misplaced() != null) {
       return title(rows) + "\n\n" + misplaced(differences.misplaced(), expected);
     }
-    List<RowPair> pairs = RowPair.of(differences);
+    List<RowPair> pairs = RowPair.of(differences, keys());
     List<String> hints = new ArrayList<>(Hints.of(pairs, comparison));
     hints.addAll(Hints.ofRepeated(pairs, expected));
     return text(
@@ -72,6 +72,12 @@ final class FailureText {
             + actual(rows)
             + String.join("\n", hints))
         .stripTrailing();
+  }
+
+  /** The numbers of the key columns. */
+  private List<Integer> keys() {
+    List<String> columns = Arrays.asList(rows.schema().fieldNames());
+    return rows.keys().stream().map(columns::indexOf).filter(c -> c >= 0).toList();
   }
 
   /** Where, and what the engine knew. */

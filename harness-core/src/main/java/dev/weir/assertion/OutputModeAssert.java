@@ -7,11 +7,16 @@ import org.jspecify.annotations.Nullable;
 
 /** Assertions on whether Spark lets a query run in an output mode. The actual is its reason. */
 public class OutputModeAssert extends AbstractAssert<OutputModeAssert, @Nullable String> {
-  private final String mode;
+  private String mode = "this";
 
-  OutputModeAssert(OutputMode mode, @Nullable String refusal) {
+  /** Use {@link WeirAssertions#assertThatQuery}. */
+  public OutputModeAssert(@Nullable String refusal) {
     super(refusal, OutputModeAssert.class);
-    this.mode = mode.toString().toLowerCase(Locale.ROOT);
+  }
+
+  OutputModeAssert of(OutputMode asked) {
+    mode = asked.toString().toLowerCase(Locale.ROOT);
+    return this;
   }
 
   /**
@@ -24,7 +29,9 @@ public class OutputModeAssert extends AbstractAssert<OutputModeAssert, @Nullable
    */
   public OutputModeAssert isRefused() {
     if (actual == null) {
-      throw failure(
+      throw failureWithActualExpected(
+          "accepted",
+          "refused",
           "Expecting Spark to refuse the query in %s mode, but it accepts it.%n"
               + "See docs/errors/output-mode.md",
           mode);
@@ -68,10 +75,13 @@ public class OutputModeAssert extends AbstractAssert<OutputModeAssert, @Nullable
    */
   public OutputModeAssert isAccepted() {
     if (actual != null) {
-      throw failure(
+      throw failureWithActualExpected(
+          "refused: " + actual,
+          "accepted",
           "Expecting Spark to accept the query in %s mode, but it refuses it:%n  %s%n"
               + "See docs/errors/output-mode.md",
-          mode, actual);
+          mode,
+          actual);
     }
     return this;
   }

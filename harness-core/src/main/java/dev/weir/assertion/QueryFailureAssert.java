@@ -1,6 +1,7 @@
 package dev.weir.assertion;
 
 import dev.weir.query.QueryFailedException;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.assertj.core.api.AbstractThrowableAssert;
 
@@ -8,7 +9,8 @@ import org.assertj.core.api.AbstractThrowableAssert;
 public class QueryFailureAssert
     extends AbstractThrowableAssert<QueryFailureAssert, QueryFailedException> {
 
-  QueryFailureAssert(QueryFailedException actual) {
+  /** Use {@link TestQueryAssert#fails()}. */
+  public QueryFailureAssert(QueryFailedException actual) {
     super(actual, QueryFailureAssert.class);
   }
 
@@ -24,12 +26,15 @@ public class QueryFailureAssert
   public QueryFailureAssert withCause(Class<? extends Throwable> type) {
     isNotNull();
     if (actual.chain().stream().noneMatch(type::isInstance)) {
-      throw failure(
+      String causes = actual.chain().stream().map(this::line).collect(Collectors.joining("\n"));
+      throw failureWithActualExpected(
+          causes,
+          type.getName(),
           "%s",
           "Expecting a "
               + type.getName()
               + " among the causes, but they are:\n"
-              + actual.chain().stream().map(this::line).collect(Collectors.joining("\n"))
+              + causes
               + "\n\n"
               + actual.getMessage());
     }
@@ -55,14 +60,18 @@ public class QueryFailureAssert
   public QueryFailureAssert inBatch(long batchId) {
     isNotNull();
     if (actual.batchId().orElse(-1) != batchId) {
-      throw failure(
+      String where =
+          actual.batchId().isPresent()
+              ? "in batch " + actual.batchId().getAsLong()
+              : "outside of a batch";
+      throw failureWithActualExpected(
+          where,
+          "in batch " + batchId,
           "%s",
           "Expecting the query to fail in batch "
               + batchId
               + ", but it failed "
-              + (actual.batchId().isPresent()
-                  ? "in batch " + actual.batchId().getAsLong()
-                  : "outside of a batch")
+              + where
               + ".\n"
               + actual.getMessage());
     }
@@ -78,7 +87,20 @@ public class QueryFailureAssert
    * }</pre>
    */
   public QueryFailureAssert withMessageContaining(String text) {
-    cause().hasMessageContaining(text);
+    isNotNull();
+    String message = String.valueOf(Objects.requireNonNull(actual.getCause()).getMessage());
+    if (!message.contains(text)) {
+      throw failureWithActualExpected(
+          message,
+          text,
+          "%s",
+          "Expecting the message of the exception that killed the query to contain:\n  "
+              + text
+              + "\nbut it is:\n  "
+              + message
+              + "\n\n"
+              + actual.getMessage());
+    }
     return this;
   }
 }

@@ -2,15 +2,19 @@ package dev.weir.assertion;
 
 import dev.weir.sink.RowOrder;
 import dev.weir.sink.SinkRows;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Predicate;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.StructType;
 import org.assertj.core.api.AbstractAssert;
 import org.assertj.core.api.Assertions;
 import org.assertj.core.api.ListAssert;
+import org.assertj.core.api.SoftAssertionsProvider;
+import org.assertj.core.api.StandardSoftAssertionsProvider;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,8 +22,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>An expected row is a Spark {@link Row} ({@link WeirAssertions#row}), an AssertJ {@code tuple},
  * a map by column name, a Java bean or record by property name, a {@link Predicate} on a row, or,
- * where there is one column, its value. A {@link Dataset} alone stands for all its rows, and then
- * the names and types of the columns are compared too.
+ * where there is one column, its value; a text table or JSON lines ({@link
+ * WeirAssertions#textTable}) stand for their rows. A {@link Dataset} alone stands for all its rows,
+ * and then the names and types of the columns are compared too.
  *
  * <p>Whole numbers of different types differ: a count is {@code 2L}, not {@code 2}. Decimals are
  * equal when their numbers are, whatever their scale. {@code NaN} equals {@code NaN}, and {@code
@@ -28,19 +33,26 @@ import org.jspecify.annotations.Nullable;
  * of the same day.
  */
 public class RowsAssert extends AbstractAssert<RowsAssert, SinkRows> {
-  private final @Nullable TestQueryAssert query;
-  private final Runnable asserted;
+  private @Nullable TestQueryAssert query;
+  private @Nullable SoftAssertionsProvider softly;
+  private Runnable asserted = () -> {};
   private Comparison comparison = Comparison.DEFAULT;
 
   /** Use {@link WeirAssertions#assertThat(SinkRows)}. */
   public RowsAssert(SinkRows actual) {
-    this(actual, null, () -> {});
+    super(actual, RowsAssert.class);
   }
 
-  RowsAssert(SinkRows actual, @Nullable TestQueryAssert query, Runnable asserted) {
-    super(actual, RowsAssert.class);
-    this.query = query;
-    this.asserted = asserted;
+  /** Tells where the rows are from, and who wants to know that something is asserted on them. */
+  RowsAssert of(TestQueryAssert from, Runnable onAssertion) {
+    query = from;
+    asserted = onAssertion;
+    return this;
+  }
+
+  RowsAssert collectedBy(@Nullable SoftAssertionsProvider collector) {
+    softly = collector;
+    return this;
   }
 
   /** Matches columns by name, not by position; for expectations that have names. */
@@ -66,6 +78,29 @@ public class RowsAssert extends AbstractAssert<RowsAssert, SinkRows> {
   /** With a DataFrame as the expectation, compares also which columns may be null. */
   public RowsAssert withStrictNullability() {
     comparison = comparison.withStrictNullability();
+    return this;
+  }
+
+  /**
+   * Prints the rows on the standard output instead of asserting anything: all of them, with all
+   * columns, as a text table that {@link WeirAssertions#textTable} takes. A chain that only prints
+   * still lacks its assertion.
+   *
+   * <pre>{@code
+   * assertThat(counts).table("word").show();
+   * // Query 'counts', update mode, table by word (watermark none, 1 row in, state 2 rows)
+   * //    word | count
+   * //    cat  | 2
+   * //    dog  | 1
+   * }</pre>
+   */
+  public RowsAssert show() {
+    isNotNull();
+    System.out.println(FailureText.title(actual));
+    System.out.print(
+        actual.rows().isEmpty()
+            ? "There were no rows.\n"
+            : RowTable.of(actual.schema(), actual.rows(), "   "));
     return this;
   }
 
@@ -153,7 +188,7 @@ public class RowsAssert extends AbstractAssert<RowsAssert, SinkRows> {
     List<ExpectedRow> rows = read(expected);
     Differences all = new RowMatcher(comparison).inAnyOrder(actual.rows(), rows);
     if (!all.missing().isEmpty()) {
-      throw failure("%s", new FailureText(actual, comparison, false).ofMissing(all, rows));
+      throw failed(diff(rows), new FailureText(actual, comparison, false).ofMissing(all, rows));
     }
     return this;
   }
@@ -171,8 +206,8 @@ public class RowsAssert extends AbstractAssert<RowsAssert, SinkRows> {
     for (ExpectedRow row : read(rejected)) {
       Differences differences = new RowMatcher(comparison).inAnyOrder(actual.rows(), List.of(row));
       if (differences.matched() > 0) {
-        throw failure(
-            "%s",
+        throw failed(
+            FailureText.forDiff(differences.unexpected(), false),
             FailureText.title(actual)
                 + "\n\nExpecting no row "
                 + (row.condition() == null ? CellText.of(row.cells()) : "that meets the condition")
@@ -206,7 +241,7 @@ public class RowsAssert extends AbstractAssert<RowsAssert, SinkRows> {
   public RowsAssert isNotEmpty() {
     looked();
     if (actual.rows().isEmpty()) {
-      throw failure("%s", FailureText.title(actual) + "\n\nExpecting rows, but there were none.");
+      throw failed("rows", FailureText.title(actual) + "\n\nExpecting rows, but there were none.");
     }
     return this;
   }
@@ -231,8 +266,15 @@ public class RowsAssert extends AbstractAssert<RowsAssert, SinkRows> {
               + "\n\nExpecting "
               + (expected == 0 ? "no rows" : expected + (expected == 1 ? " row" : " rows"))
               + ", but there "
-              + (actual.rows().size() == 1 ? "was 1.\n" : "were " + actual.rows().size() + ".\n")
-              + FailureText.actual(actual).stripTrailing());
+              + switch (actual.rows().size()) {
+                case 0 -> "were none.";
+                case 1 -> "was 1.\n" + FailureText.actual(actual).stripTrailing();
+                default ->
+                    "were "
+                        + actual.rows().size()
+                        + ".\n"
+                        + FailureText.actual(actual).stripTrailing();
+              });
     }
     return this;
   }
@@ -288,8 +330,8 @@ public class RowsAssert extends AbstractAssert<RowsAssert, SinkRows> {
     looked();
     List<Row> rejected = actual.rows().stream().filter(condition.negate()).toList();
     if (!verdict.test((long) rejected.size())) {
-      throw failure(
-          "%s",
+      throw failed(
+          who + " to be " + description,
           FailureText.title(actual)
               + "\n\nExpecting "
               + who
@@ -339,11 +381,78 @@ public class RowsAssert extends AbstractAssert<RowsAssert, SinkRows> {
     for (Row row : actual.rows()) {
       values.add(row.get(index));
     }
-    return Assertions.assertThat(values).as("column '%s' of %s", name, actual.title());
+    ListAssert<Object> result =
+        softly instanceof StandardSoftAssertionsProvider standard
+            ? standard.assertThat(values)
+            : Assertions.assertThat(values);
+    return result.as(
+        "%s", Navigation.description(info, "column '" + name + "' of " + actual.title()));
+  }
+
+  /**
+   * Verifies that the rows are those of a text file, in any order unless it means something. The
+   * file is a text table, and is written with {@code -Dweir.update=golden} only.
+   *
+   * <pre>{@code
+   * assertThat(query).table("word").matchesGolden(Path.of("src/test/resources/counts.txt"));
+   *     // passes if the file has these rows; fails if it has others, or is not there
+   * }</pre>
+   *
+   * @param file from the folder that the test runs in, which with Maven is the module's
+   * @throws IllegalStateException if it is to be written on a build server
+   */
+  public RowsAssert matchesGolden(Path file) {
+    return matches(GoldenRows.in(file));
+  }
+
+  RowsAssert matches(GoldenRows golden) {
+    looked();
+    AssertionError failure = difference(golden);
+    if (failure != null && golden.isUpdated()) {
+      golden.write(actual, System.out);
+      failure = difference(golden);
+    }
+    if (failure != null) {
+      throw failure;
+    }
+    return this;
+  }
+
+  private @Nullable AssertionError difference(GoldenRows golden) {
+    String text = golden.read().orElse(null);
+    if (text == null) {
+      return failed(
+          "a golden file",
+          FailureText.title(actual)
+              + "\n\n"
+              + golden.missing()
+              + '\n'
+              + FailureText.actual(actual).stripTrailing());
+    }
+    List<ExpectedRow> rows;
+    try {
+      rows = new Expectations(actual.schema(), comparison).read(RowsInText.table(text));
+    } catch (IllegalArgumentException e) {
+      return failed(
+          text,
+          FailureText.title(actual) + "\n\n" + golden.unreadable(String.valueOf(e.getMessage())));
+    }
+    RowMatcher matcher = new RowMatcher(comparison);
+    boolean ordered = actual.order() != RowOrder.NONE;
+    Differences differences =
+        switch (actual.order()) {
+          case NONE -> matcher.inAnyOrder(actual.rows(), rows);
+          case SORTED -> matcher.inOrder(actual.rows(), rows);
+          case ACROSS_BATCHES -> matcher.inOrder(actual.rows(), rows, actual.batchSizes());
+        };
+    return differences.none() ? null : failure(differences, rows, ordered, "\n" + golden.advice());
   }
 
   private List<ExpectedRow> read(@Nullable Object... expected) {
     looked();
+    if (expected.length == 1 && expected[0] instanceof Dataset<?> dataset) {
+      checkSchema(dataset.schema());
+    }
     return new Expectations(actual.schema(), comparison).read(expected);
   }
 
@@ -356,11 +465,40 @@ public class RowsAssert extends AbstractAssert<RowsAssert, SinkRows> {
     if (differences.none()) {
       return;
     }
-    throw failureWithActualExpected(
+    throw failure(differences, expected, ordered, "");
+  }
+
+  private AssertionError failure(
+      Differences differences, List<ExpectedRow> expected, boolean ordered, String advice) {
+    return failureWithActualExpected(
         FailureText.forDiff(actual.rows().stream().limit(1000).map(Cells::of).toList(), ordered),
-        FailureText.forDiff(expected.stream().map(ExpectedRow::cells).toList(), ordered),
+        FailureText.forDiff(expected.stream().map(ExpectedRow::forDiff).toList(), ordered),
         "%s",
-        new FailureText(actual, comparison, ordered).of(differences, expected));
+        new FailureText(actual, comparison, ordered).of(differences, expected) + advice);
+  }
+
+  private void checkSchema(StructType expected) {
+    SchemaCheck check = SchemaCheck.of(expected, actual.schema(), comparison);
+    if (!check.agrees()) {
+      throw failureWithActualExpected(
+          check.actual(),
+          check.expected(),
+          "%s",
+          FailureText.title(actual) + "\n\n" + check.text());
+    }
+  }
+
+  private static String diff(List<ExpectedRow> rows) {
+    return FailureText.forDiff(rows.stream().map(ExpectedRow::forDiff).toList(), false);
+  }
+
+  /** With the rows on the actual side. */
+  private AssertionError failed(String expected, String text) {
+    return failureWithActualExpected(
+        FailureText.forDiff(actual.rows().stream().limit(1000).map(Cells::of).toList(), false),
+        expected,
+        "%s",
+        text);
   }
 
   private static Object[] toArray(Iterable<?> elements) {

@@ -4,19 +4,28 @@ import java.util.Arrays;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
-/** Compares the schema of an expected DataFrame with that of the rows. */
-final class SchemaCheck {
-  private SchemaCheck() {}
+/**
+ * The schema of an expected DataFrame beside that of the rows, each in words.
+ *
+ * @param expected what the DataFrame has
+ * @param actual what the rows have
+ */
+record SchemaCheck(String expected, String actual) {
 
-  static void check(StructType expected, StructType actual, Comparison comparison) {
-    if (!describe(expected, comparison).equals(describe(actual, comparison))) {
-      throw new AssertionError(
-          "The expected DataFrame has another schema than the rows:\n  expected "
-              + describe(expected, comparison)
-              + "\n  actual   "
-              + describe(actual, comparison)
-              + "\nSee docs/errors/schema-differs.md");
-    }
+  static SchemaCheck of(StructType expected, StructType actual, Comparison comparison) {
+    return new SchemaCheck(describe(expected, comparison), describe(actual, comparison));
+  }
+
+  boolean agrees() {
+    return expected.equals(actual);
+  }
+
+  String text() {
+    return "The expected DataFrame has another schema than the rows:\n  expected "
+        + expected
+        + "\n  actual   "
+        + actual
+        + "\nSee docs/errors/schema-differs.md";
   }
 
   private static String describe(StructType schema, Comparison comparison) {

@@ -8,11 +8,16 @@ import org.assertj.core.api.AbstractAssert;
 
 /** Assertions on what ran between two calls that let the engine run. */
 public class StepAssert extends AbstractAssert<StepAssert, Step> {
-  private final String query;
+  private String query = "the query";
 
-  StepAssert(Step actual, String query) {
+  /** Use {@link TestQueryAssert#lastStep()}. */
+  public StepAssert(Step actual) {
     super(actual, StepAssert.class);
-    this.query = query;
+  }
+
+  StepAssert of(String name) {
+    query = name;
+    return this;
   }
 
   /**
@@ -61,15 +66,20 @@ public class StepAssert extends AbstractAssert<StepAssert, Step> {
   private StepAssert check(String expectation, Predicate<Step> condition) {
     isNotNull();
     if (!condition.test(actual)) {
-      throw failure(
+      String ran =
+          "to have run "
+              + batches(actual.batchIds())
+              + (actual.ranNoDataBatch() ? ", without new data " + actual.noDataBatchIds() : "");
+      throw failureWithActualExpected(
+          ran,
+          expectation,
           "%s",
           "Expecting the last step of "
               + query
               + " "
               + expectation
               + ", but it has run "
-              + batches(actual.batchIds())
-              + (actual.ranNoDataBatch() ? ", without new data " + actual.noDataBatchIds() : "")
+              + ran.substring("to have run ".length())
               + ". See docs/errors/step.md");
     }
     return this;

@@ -3,6 +3,8 @@ package dev.weir.assertion;
 import dev.weir.internal.spark.OutputModes;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.streaming.OutputMode;
+import org.assertj.core.api.SoftAssertionsProvider;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Assertions on a streaming Dataset that is not started.
@@ -14,14 +16,16 @@ import org.apache.spark.sql.streaming.OutputMode;
  */
 public final class StreamingPlanAssert {
   private final Dataset<?> result;
+  private final @Nullable SoftAssertionsProvider softly;
 
-  StreamingPlanAssert(Dataset<?> result) {
+  StreamingPlanAssert(Dataset<?> result, @Nullable SoftAssertionsProvider softly) {
     if (!result.isStreaming()) {
       throw new IllegalArgumentException(
-          "This Dataset is not a streaming one, so it has no output mode: make it from the stream of"
-              + " an input, such as input.toDF(). See docs/errors/not-streaming.md");
+          "This Dataset is not a streaming one, so it has no output mode: make it from the stream"
+              + " of an input, such as input.toDF(). See docs/errors/not-streaming.md");
     }
     this.result = result;
+    this.softly = softly;
   }
 
   /** What Spark says to append mode. */
@@ -40,6 +44,10 @@ public final class StreamingPlanAssert {
   }
 
   private OutputModeAssert in(OutputMode mode) {
-    return new OutputModeAssert(mode, OutputModes.refusal(result, mode).orElse(null));
+    String refusal = OutputModes.refusal(result, mode).orElse(null);
+    return (softly == null
+            ? new OutputModeAssert(refusal)
+            : softly.proxy(OutputModeAssert.class, String.class, refusal))
+        .of(mode);
   }
 }

@@ -2,6 +2,7 @@ package dev.weir.assertion;
 
 import dev.weir.query.QueryFailedException;
 import dev.weir.query.StateMetrics;
+import dev.weir.query.Step;
 import dev.weir.query.TestQuery;
 import dev.weir.sink.SinkRows;
 import java.time.Instant;
@@ -9,7 +10,9 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.assertj.core.api.AbstractAssert;
 import org.assertj.core.api.AbstractInstantAssert;
-import org.assertj.core.api.Assertions;
+import org.assertj.core.api.InstantAssert;
+import org.assertj.core.api.SoftAssertionsProvider;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Assertions on a query. The methods that are named after a view lead to assertions on its rows.
@@ -20,10 +23,16 @@ import org.assertj.core.api.Assertions;
  * }</pre>
  */
 public class TestQueryAssert extends AbstractAssert<TestQueryAssert, TestQuery> {
+  private @Nullable SoftAssertionsProvider softly;
 
   /** Use {@link WeirAssertions#assertThat(TestQuery)}. */
   public TestQueryAssert(TestQuery actual) {
     super(actual, TestQueryAssert.class);
+  }
+
+  TestQueryAssert collectedBy(SoftAssertionsProvider collector) {
+    softly = collector;
+    return this;
   }
 
   /** The rows of the last batch; see {@link TestQuery#lastBatch()}. */
@@ -52,13 +61,16 @@ public class TestQueryAssert extends AbstractAssert<TestQueryAssert, TestQuery> 
   }
 
   private RowsAssert rows(String view, SinkRows rows) {
-    RowsAssert result = new RowsAssert(rows, this, query().expectAssertion(view));
-    return info.hasDescription() ? result.as(info.description()) : result;
+    return Navigation.to(softly, info, RowsAssert.class, SinkRows.class, rows, RowsAssert::new)
+        .of(this, query().expectAssertion(view))
+        .collectedBy(softly);
   }
 
   /** What the last call that let the engine run has run. */
   public StepAssert lastStep() {
-    return new StepAssert(query().lastStep(), query().toString());
+    return Navigation.to(
+            softly, info, StepAssert.class, Step.class, query().lastStep(), StepAssert::new)
+        .of(query().toString());
   }
 
   /**
@@ -76,14 +88,26 @@ public class TestQueryAssert extends AbstractAssert<TestQueryAssert, TestQuery> 
   public AbstractInstantAssert<?> watermark() {
     Instant watermark = query().watermark().orElse(null);
     if (watermark == null) {
-      throw failure(
-          "%s",
-          "Expecting "
-              + query()
-              + " to have a watermark, but it has none, or it has not moved yet: a watermark moves"
-              + " at the end of a batch with event times. See docs/errors/late-rows.md");
+      AssertionError failure =
+          failureWithActualExpected(
+              "no watermark",
+              "a watermark",
+              "%s",
+              "Expecting "
+                  + query()
+                  + " to have a watermark, but it has none, or it has not moved yet: a watermark"
+                  + " moves at the end of a batch with event times. See docs/errors/late-rows.md");
+      if (softly == null) {
+        throw failure;
+      }
+      softly.collectAssertionError(failure);
+      return Navigation.nowhere(InstantAssert.class, Instant.class);
     }
-    return Assertions.assertThat(watermark).as("watermark of %s", query());
+    InstantAssert result =
+        softly == null
+            ? new InstantAssert(watermark)
+            : softly.proxy(InstantAssert.class, Instant.class, watermark);
+    return result.as("%s", Navigation.description(info, "watermark of " + query()));
   }
 
   /**
@@ -246,15 +270,29 @@ public class TestQueryAssert extends AbstractAssert<TestQueryAssert, TestQuery> 
     try {
       step.accept(query());
     } catch (QueryFailedException e) {
-      return new QueryFailureAssert(e);
+      return Navigation.to(
+          softly,
+          info,
+          QueryFailureAssert.class,
+          QueryFailedException.class,
+          e,
+          QueryFailureAssert::new);
     }
-    throw failure(
-        "%s",
-        "Expecting "
-            + query()
-            + " to fail, but it processed all that was available: "
-            + rowCount(query().rowsIn())
-            + " so far.\nSee docs/errors/did-not-fail.md");
+    AssertionError failure =
+        failureWithActualExpected(
+            "processed " + rowCount(query().rowsIn()),
+            "a failure",
+            "%s",
+            "Expecting "
+                + query()
+                + " to fail, but it processed all that was available: "
+                + rowCount(query().rowsIn())
+                + " so far.\nSee docs/errors/did-not-fail.md");
+    if (softly == null) {
+      throw failure;
+    }
+    softly.collectAssertionError(failure);
+    return Navigation.nowhere(QueryFailureAssert.class, QueryFailedException.class);
   }
 
   private TestQuery query() {

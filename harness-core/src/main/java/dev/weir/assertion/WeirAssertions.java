@@ -45,7 +45,7 @@ public final class WeirAssertions {
    * @throws IllegalArgumentException if the Dataset is not a streaming one
    */
   public static StreamingPlanAssert assertThatQuery(Dataset<?> result) {
-    return new StreamingPlanAssert(result);
+    return new StreamingPlanAssert(result, null);
   }
 
   /**
@@ -60,18 +60,58 @@ public final class WeirAssertions {
    * @throws IllegalArgumentException if the Dataset is a streaming one
    */
   public static RowsAssert assertThatRows(Dataset<?> dataset) {
+    return new RowsAssert(rowsOf(dataset));
+  }
+
+  static SinkRows rowsOf(Dataset<?> dataset) {
     if (dataset.isStreaming()) {
       throw new IllegalArgumentException(
           "This Dataset is a streaming one, so it has no rows before a query runs it:"
               + " harness.start(dataset, mode). See docs/errors/not-batch.md");
     }
-    return new RowsAssert(
-        SinkRows.ofOneBatch(
-            "Dataset",
-            dataset.schema(),
-            dataset.toDF().collectAsList(),
-            ResultOrder.isSorted(dataset) ? RowOrder.SORTED : RowOrder.NONE,
-            List.of()));
+    return SinkRows.ofOneBatch(
+        "Dataset",
+        dataset.schema(),
+        dataset.toDF().collectAsList(),
+        ResultOrder.isSorted(dataset) ? RowOrder.SORTED : RowOrder.NONE,
+        List.of());
+  }
+
+  /**
+   * Rows as a text table, to be expected in the place of {@code row(...)}s. Its first line has the
+   * names of the columns, in any order; the rows of a failure, and what {@code show()} prints, are
+   * such a table.
+   *
+   * <pre>{@code
+   * assertThat(counts).table("word").containsExactlyInAnyOrder(textTable("""
+   *     word | count
+   *     cat  | 2
+   *     dog  | 1
+   *     """));
+   * }</pre>
+   *
+   * @return rows that are read by the columns of the view, whose assertion throws an
+   *     IllegalArgumentException if the text does not fit them
+   */
+  public static RowsInText textTable(String text) {
+    return RowsInText.table(text);
+  }
+
+  /**
+   * Rows as JSON, an object a line with all columns, to be expected in the place of {@code
+   * row(...)}s.
+   *
+   * <pre>{@code
+   * assertThat(counts).lastBatch().contains(jsonLines("""
+   *     {"word": "cat", "count": 2}
+   *     """));
+   * }</pre>
+   *
+   * @return rows that are read by the columns of the view, whose assertion throws an
+   *     IllegalArgumentException if the text does not fit them
+   */
+  public static RowsInText jsonLines(String text) {
+    return RowsInText.jsonLines(text);
   }
 
   /** A row as an expectation, its values in the order of the columns. */

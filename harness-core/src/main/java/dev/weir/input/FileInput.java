@@ -1,6 +1,7 @@
 package dev.weir.input;
 
 import dev.weir.internal.spark.SourceStatus;
+import dev.weir.text.RowsFromText;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -131,6 +132,28 @@ public final class FileInput implements StreamInput {
     delete(written);
     added.count(rows.length);
     return this;
+  }
+
+  /**
+   * Adds one file with the rows of a text table, which has the names of the schema in its first
+   * line, in any order.
+   *
+   * @return this input
+   * @throws IllegalArgumentException if the text does not fit the schema: says in which line
+   */
+  public FileInput addTable(String table) {
+    return add(RowsFromText.table(schema, table).toArray(Row[]::new));
+  }
+
+  /**
+   * Adds one file with rows that are written as JSON, an object a line with all columns, whatever
+   * the format of the file is.
+   *
+   * @return this input
+   * @throws IllegalArgumentException if the text does not fit the schema: says in which line
+   */
+  public FileInput addJsonLines(String lines) {
+    return add(RowsFromText.jsonLines(schema, lines).toArray(Row[]::new));
   }
 
   /**

@@ -3,6 +3,7 @@ package dev.weir.input;
 import dev.weir.internal.spark.MemoryChannel;
 import dev.weir.internal.spark.MemoryChannel.RowEncodingException;
 import dev.weir.internal.spark.SourceStatus;
+import dev.weir.text.RowsFromText;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
@@ -81,8 +82,9 @@ public final class MemoryInput<T> implements StreamInput {
                 + i
                 + " of those added to "
                 + description()
-                + " is null, and Spark has no null row. For a row with a null value use an input with"
-                + " a schema and add RowFactory.create((Object) null). See docs/errors/null-row.md");
+                + " is null, and Spark has no null row. For a row with a null value use an input"
+                + " with a schema and add RowFactory.create((Object) null). See"
+                + " docs/errors/null-row.md");
       }
       check.check(row, i, description());
     }
@@ -103,6 +105,44 @@ public final class MemoryInput<T> implements StreamInput {
     }
     added.count(rows.size());
     return this;
+  }
+
+  /**
+   * Adds the rows of a text table, which has the names of {@link #schema()} in its first line, in
+   * any order.
+   *
+   * <pre>{@code
+   * orders.addTable("""
+   *     id | amount
+   *     o1 | 10
+   *     o2 | 5
+   *     """);
+   * }</pre>
+   *
+   * @return this input
+   * @throws IllegalArgumentException if the text does not fit the schema: says in which line
+   */
+  public MemoryInput<T> addTable(String table) {
+    return addRows(RowsFromText.table(schema(), table));
+  }
+
+  /**
+   * Adds rows that are written as JSON, an object a line with all columns of {@link #schema()}.
+   *
+   * @return this input
+   * @throws IllegalArgumentException if the text does not fit the schema: says in which line
+   */
+  public MemoryInput<T> addJsonLines(String lines) {
+    return addRows(RowsFromText.jsonLines(schema(), lines));
+  }
+
+  private MemoryInput<T> addRows(List<Row> fromText) {
+    added.checkOpen();
+    RowCheck fits = RowCheck.against(schema());
+    for (int i = 0; i < fromText.size(); i++) {
+      fits.check(fromText.get(i), i, description());
+    }
+    return addAll(channel.objects(session, fromText));
   }
 
   /**

@@ -82,7 +82,8 @@ final class QueryViews {
     List<Batch> batches = batchesOrThrow();
     List<Row> rows = TableView.of(batches, request.outputMode().toString(), request.schema(), keys);
     String title = keys.isEmpty() ? "table" : "table by " + String.join(", ", keys);
-    return rows(title, rows, withinBatch(), notes(log.last()));
+    SinkRows table = rows(title, rows, withinBatch(), notes(log.last()));
+    return keys.isEmpty() ? table : table.withKeys(keys);
   }
 
   private List<Batch> batchesOrThrow() {
@@ -106,7 +107,8 @@ final class QueryViews {
   }
 
   private SinkRows rows(String what, List<Row> rows, RowOrder order, List<String> notes) {
-    return SinkRows.ofOneBatch(title(what), request.schema(), rows, order, notes);
+    return SinkRows.ofOneBatch(title(what), request.schema(), rows, order, notes)
+        .withKeys(request.keys());
   }
 
   private SinkRows across(String what, List<Batch> batches) {
@@ -116,7 +118,8 @@ final class QueryViews {
         ChangeLog.of(batches),
         batches.size() == 1 ? withinBatch() : RowOrder.ACROSS_BATCHES,
         batches.stream().map(b -> b.rows().size()).toList(),
-        notes(log.last()));
+        notes(log.last()),
+        request.keys());
   }
 
   private String title(String what) {

@@ -590,6 +590,20 @@ public final class TestQuery implements AssertProvider<TestQueryAssert> {
   }
 
   /**
+   * Explains the query: its plan, its state, which output modes Spark takes it in and why not the
+   * others, and what each trigger would run of it.
+   *
+   * @return some lines to be printed
+   */
+  public String explain() {
+    return Explanation.of(
+        "Query '" + name + "', " + outputMode() + " mode, " + request.triggerInWords(),
+        engine.planFacts(),
+        engine.stateOperators(),
+        request.outputMode());
+  }
+
+  /**
    * What a green test of this query would hide, in words; none if all is well.
    *
    * @param inputs the inputs of the test

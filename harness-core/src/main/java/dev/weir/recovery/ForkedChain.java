@@ -1,6 +1,7 @@
 package dev.weir.recovery;
 
 import dev.weir.HarnessOptions;
+import dev.weir.internal.progress.Progress;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -50,12 +51,14 @@ final class ForkedChain implements AutoCloseable {
    *
    * @param places where JVMs are killed on the way
    * @param killed hears of each kill where it was
+   * @param progress hears of each JVM
    * @return what is in the sinks then
    */
-  List<SinkContents> run(List<CrashAt> places, Consumer<CrashAt> killed) {
+  List<SinkContents> run(List<CrashAt> places, Consumer<CrashAt> killed, Progress progress) {
     Path folder = base.resolve("run-" + ++runs);
     int added = 0;
     for (CrashAt place : places) {
+      progress.step("run " + runs + ", a JVM to be killed " + place);
       ForkedJvm jvm = current();
       warmUp();
       ForkedOrder order = new ForkedOrder(folder, added, place);
@@ -74,6 +77,7 @@ final class ForkedChain implements AutoCloseable {
       current = null;
       killed.accept(ForkedOrder.place(report.text()));
     }
+    progress.step("run " + runs + ", a JVM that goes to the end");
     ForkedJvm jvm = current();
     ForkedOrder order = new ForkedOrder(folder, added, null);
     jvm.order(order);

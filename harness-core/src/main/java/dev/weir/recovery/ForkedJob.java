@@ -1,6 +1,7 @@
 package dev.weir.recovery;
 
 import dev.weir.HarnessOptions;
+import dev.weir.internal.progress.Progress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -112,20 +113,22 @@ public final class ForkedJob {
     if (places.length == 0 || rounds < 1) {
       throw new IllegalArgumentException(ForkedMessages.noKill(rounds, places.length));
     }
-    try (ForkedChain chain = new ForkedChain(type, options, jvmArguments, parent)) {
+    int chains = rounds * (places.length + 1) + (undisturbed == null ? 1 : 0);
+    try (ForkedChain chain = new ForkedChain(type, options, jvmArguments, parent);
+        Progress progress = Progress.of("ForkedJob " + type.getSimpleName(), chains)) {
       KillReport report = new KillReport(type.getSimpleName());
       for (int round = 0; round < rounds; round++) {
-        List<SinkContents> expected = undisturbed(chain);
+        List<SinkContents> expected = undisturbed(chain, progress);
         List<CrashAt> kills = new ArrayList<>();
-        report.add(kills, expected, chain.run(List.of(places), kills::add));
+        report.add(kills, expected, chain.run(List.of(places), kills::add, progress));
       }
       return report;
     }
   }
 
-  private synchronized List<SinkContents> undisturbed(ForkedChain chain) {
+  private synchronized List<SinkContents> undisturbed(ForkedChain chain, Progress progress) {
     if (undisturbed == null) {
-      undisturbed = chain.run(List.of(), kill -> {});
+      undisturbed = chain.run(List.of(), kill -> {}, progress);
     }
     return undisturbed;
   }

@@ -5,7 +5,8 @@ import org.assertj.core.api.AbstractAssert;
 /** Assertions on what became of the rows of a job whose JVMs were killed. */
 public class KillReportAssert extends AbstractAssert<KillReportAssert, KillReport> {
 
-  KillReportAssert(KillReport actual) {
+  /** Made by {@code assertThat}. */
+  public KillReportAssert(KillReport actual) {
     super(actual, KillReportAssert.class);
   }
 
@@ -21,7 +22,7 @@ public class KillReportAssert extends AbstractAssert<KillReportAssert, KillRepor
   public KillReportAssert isExactlyOnce() {
     isNotNull();
     if (!actual.sinks().stream().allMatch(KilledSink::isUndisturbed)) {
-      throw failure("%s", KillMessages.differs("exactly once", actual));
+      throw failed("exactly once");
     }
     return this;
   }
@@ -37,8 +38,13 @@ public class KillReportAssert extends AbstractAssert<KillReportAssert, KillRepor
   public KillReportAssert isAtLeastOnce() {
     isNotNull();
     if (!actual.rowsLost().isEmpty() || !actual.rowsUnexpected().isEmpty()) {
-      throw failure("%s", KillMessages.differs("at least once", actual));
+      throw failed("at least once");
     }
     return this;
+  }
+
+  private AssertionError failed(String promise) {
+    return failureWithActualExpected(
+        actual.toString(), promise, "%s", KillMessages.differs(promise, actual));
   }
 }

@@ -1,6 +1,7 @@
 package dev.weir.recovery;
 
 import dev.weir.StreamHarness;
+import dev.weir.internal.progress.Progress;
 import dev.weir.query.TestQuery;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -60,6 +61,13 @@ public final class Recovery {
   }
 
   private RecoveryReport verify() {
+    try (Progress progress = Progress.of("verifyRecovery", 0)) {
+      return verify(progress);
+    }
+  }
+
+  private RecoveryReport verify(Progress progress) {
+    progress.step("the run without a crash");
     List<CrashPlan.Planned> plan =
         CrashPlan.of(runWithoutCrash()).stream()
             .filter(crash -> options.wants(crash.at().point()))
@@ -70,16 +78,24 @@ public final class Recovery {
               + options.points()
               + ", so there is nothing to verify. See docs/errors/crash-point.md");
     }
+    progress.expect(1 + plan.size() + (int) plan.stream().filter(this::merges).count());
     List<Cell> cells = new ArrayList<>();
     for (CrashPlan.Planned crash : plan) {
+      String where = "a crash " + crash.place() + ", in batch " + crash.at().batchId();
+      progress.step(where);
       cells.add(cell(crash.at(), crash.place(), false));
-      if (options.mergesBatches()
-          && crash.at().point() == CrashPoint.BEFORE_OFFSET_LOG
-          && step(crash.at()) + 1 < steps()) {
+      if (merges(crash)) {
+        progress.step(where + ", more rows come");
         cells.add(cell(crash.at(), "before the offset log, more rows come", true));
       }
     }
     return new RecoveryReport(expected.stream().map(SinkContents::sink).toList(), cells);
+  }
+
+  private boolean merges(CrashPlan.Planned crash) {
+    return options.mergesBatches()
+        && crash.at().point() == CrashPoint.BEFORE_OFFSET_LOG
+        && step(crash.at()) + 1 < steps();
   }
 
   private List<CrashAt> runWithoutCrash() {

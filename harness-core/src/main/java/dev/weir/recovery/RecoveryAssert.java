@@ -49,7 +49,8 @@ public class RecoveryAssert extends AbstractAssert<RecoveryAssert, RecoveryRepor
     List<Cell> bad =
         actual.cells().stream().filter(cell -> !good.contains(cell.verdict())).toList();
     if (!bad.isEmpty()) {
-      throw failure("%s", RecoveryText.of(actual, promise, bad));
+      throw failureWithActualExpected(
+          actual.toString(), promise, "%s", RecoveryText.of(actual, promise, bad));
     }
     return this;
   }

@@ -17,6 +17,8 @@ import org.apache.spark.sql.types.StructType;
  *     they came at once
  * @param notes what the engine knew, one fact each: watermark, rows in and out, dropped and state
  *     rows
+ * @param keys the names of the columns that say what a row is about, so that a failure shows an
+ *     expected row beside the actual one of the same key; none if that is not known
  */
 public record SinkRows(
     String title,
@@ -24,11 +26,32 @@ public record SinkRows(
     List<Row> rows,
     RowOrder order,
     List<Integer> batchSizes,
-    List<String> notes) {
+    List<String> notes,
+    List<String> keys) {
+
+  /** Rows of which no key is known. */
+  public SinkRows(
+      String title,
+      StructType schema,
+      List<Row> rows,
+      RowOrder order,
+      List<Integer> batchSizes,
+      List<String> notes) {
+    this(title, schema, rows, order, batchSizes, notes, List.of());
+  }
 
   /** Rows that came at once. */
   public static SinkRows ofOneBatch(
       String title, StructType schema, List<Row> rows, RowOrder order, List<String> notes) {
     return new SinkRows(title, schema, rows, order, List.of(rows.size()), notes);
+  }
+
+  /**
+   * The same rows with a key.
+   *
+   * @param columns names of the schema
+   */
+  public SinkRows withKeys(List<String> columns) {
+    return new SinkRows(title, schema, rows, order, batchSizes, notes, List.copyOf(columns));
   }
 }

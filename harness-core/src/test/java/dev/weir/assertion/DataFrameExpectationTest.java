@@ -46,7 +46,8 @@ class DataFrameExpectationTest {
     assertThatExceptionOfType(AssertionError.class)
         .isThrownBy(() -> assertThat(counts).table().containsExactlyInAnyOrder(wrongType))
         .withMessage(
-            "The expected DataFrame has another schema than the rows:\n"
+            "Query 'counts', complete mode, table (watermark none, 3 rows in, state 2 rows)\n\n"
+                + "The expected DataFrame has another schema than the rows:\n"
                 + "  expected value STRING, count INT\n"
                 + "  actual   value STRING, count BIGINT\n"
                 + "See docs/errors/schema-differs.md");
@@ -68,7 +69,8 @@ class DataFrameExpectationTest {
             () ->
                 assertThat(counts).table().withStrictNullability().containsExactlyInAnyOrder(right))
         .withMessage(
-            "The expected DataFrame has another schema than the rows:\n"
+            "Query 'counts', complete mode, table (watermark none, 3 rows in, state 2 rows)\n\n"
+                + "The expected DataFrame has another schema than the rows:\n"
                 + "  expected value STRING NOT NULL, count BIGINT NOT NULL\n"
                 + "  actual   value STRING, count BIGINT NOT NULL\n"
                 + "See docs/errors/schema-differs.md");
@@ -88,8 +90,8 @@ class DataFrameExpectationTest {
     assertThatExceptionOfType(AssertionError.class)
         .isThrownBy(() -> Assertions.assertThat(counts).as("at the end").hasLateRows(1))
         .withMessage(
-            "[at the end] Expecting query 'counts', complete mode to have dropped 1 row as late, but"
-                + " it dropped 0 of 3 rows.\n"
+            "[at the end] Expecting query 'counts', complete mode to have dropped 1 row as late,"
+                + " but it dropped 0 of 3 rows.\n"
                 + "A row is late when the watermark of the batch before its own has passed it:"
                 + " docs/errors/late-rows.md");
   }
@@ -110,8 +112,9 @@ class DataFrameExpectationTest {
     assertThatExceptionOfType(AssertionError.class)
         .isThrownBy(() -> assertThat(counts).fails())
         .withMessage(
-            "Expecting query 'counts', complete mode to fail, but it processed all that was available:"
-                + " 3 rows so far.\nSee docs/errors/did-not-fail.md");
+            "Expecting query 'counts', complete mode to fail, but it processed all that was"
+                + " available: 3 rows so far.\n"
+                + "See docs/errors/did-not-fail.md");
   }
 
   @Test

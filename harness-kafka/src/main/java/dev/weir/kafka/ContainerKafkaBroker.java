@@ -1,5 +1,6 @@
 package dev.weir.kafka;
 
+import dev.weir.internal.progress.Progress;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -81,7 +82,9 @@ public final class ContainerKafkaBroker extends ClusterBroker {
       String image, ContainerSecurity security, Map<String, String> properties) {
     ContainerLog log = new ContainerLog();
     KafkaContainer container = container(image, security, properties, log);
-    try {
+    // Seconds, and minutes where the image is not there yet.
+    try (Progress progress = Progress.of("start of Kafka in a container", 1)) {
+      progress.step(image);
       container.start();
     } catch (RuntimeException e) {
       attempt("remove the container", container);

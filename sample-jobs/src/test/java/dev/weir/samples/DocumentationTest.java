@@ -44,10 +44,45 @@ class DocumentationTest {
           files
               .map(file -> file.getFileName().toString().replace(".md", ""))
               // The Kafka module puts its pages' names together; its own test compares them.
-              .filter(page -> !page.startsWith("kafka-"))
+              .filter(page -> !page.startsWith("kafka-") && !page.equals("README"))
               .collect(Collectors.toCollection(TreeSet::new));
     }
     assertThat(pages).isEqualTo(mentioned);
+  }
+
+  @Test
+  void eachPageSaysWhatItMeansWhyAndHowToFixIt() throws IOException {
+    List<String> headings = List.of("## What it means", "## Why", "## How to fix it");
+    for (Path page : pages()) {
+      List<String> lines = Files.readAllLines(page);
+      assertThat(lines.get(0)).as(page.toString()).startsWith("# ");
+      assertThat(lines.stream().filter(line -> line.startsWith("## ")).toList())
+          .as(page.toString())
+          .isEqualTo(headings);
+      for (String heading : headings) {
+        int below = lines.indexOf(heading) + 2;
+        assertThat(lines.get(below)).as("%s, %s", page, heading).isNotBlank().doesNotStartWith("#");
+      }
+    }
+  }
+
+  @Test
+  void theIndexHasEachPageWithItsTitle() throws IOException {
+    List<String> expected = new ArrayList<>();
+    for (Path page : pages()) {
+      String file = page.getFileName().toString();
+      String title = Files.readAllLines(page).get(0).substring(2);
+      expected.add("| [" + file.replace(".md", "") + "](" + file + ") | " + title + " |");
+    }
+    assertThat(Files.readAllLines(ROOT.resolve("docs/errors/README.md")))
+        .filteredOn(line -> line.startsWith("| ["))
+        .isEqualTo(expected);
+  }
+
+  private static List<Path> pages() throws IOException {
+    try (Stream<Path> files = Files.list(ROOT.resolve("docs/errors"))) {
+      return files.filter(file -> !file.endsWith("README.md")).sorted().toList();
+    }
   }
 
   private static boolean isMainSource(Path file) {
@@ -67,6 +102,20 @@ class DocumentationTest {
         .anySatisfy(block -> assertThat(flat(pom)).contains(flat(block)));
     assertThat(codeBlocks(readme, "java"))
         .anySatisfy(block -> assertThat(flat(test)).contains(flat(block)));
+  }
+
+  /** A page about code that is compiled, and passes. */
+  @Test
+  void theSnippetsOfTheAssertionsPageAreThoseOfATest() throws IOException {
+    String page = Files.readString(ROOT.resolve("docs/assertions.md"));
+    String test =
+        flat(
+            Files.readString(
+                ROOT.resolve(
+                    "sample-jobs/src/test/java/dev/weir/samples/AssertionsPageTest.java")));
+    assertThat(codeBlocks(page, "java"))
+        .hasSizeGreaterThan(5)
+        .allSatisfy(block -> assertThat(test).contains(flat(block)));
   }
 
   /** A table that says of each thing which test shows it: no cell is empty, each test is there. */

@@ -221,6 +221,11 @@ public final class EngineQuery {
     return StateReader.read(execution.lastExecution(), operatorId, store, version);
   }
 
+  /** What Spark says of its plan. */
+  public PlanFacts planFacts() {
+    return PlanFacts.of(execution.analyzedPlan(), execution.sparkSession());
+  }
+
   /** The rows that stateful operators dropped as late, by operator and input. */
   public List<LateRows> lateRows() {
     return lateRows.rows();

@@ -73,6 +73,7 @@ final class GovernedQueryManager extends StreamingQueryManager {
             TriggerKind.interval(trigger),
             df.schema(),
             ResultOrder.isSorted(df.queryExecution().analyzed()),
+            ResultKeys.of(df.queryExecution().analyzed()),
             sink.toString());
     QueryTerms terms = governor.terms(asked);
     Trigger granted = terms.trigger() == null ? trigger : terms.trigger();

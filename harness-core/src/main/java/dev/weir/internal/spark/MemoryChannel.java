@@ -85,6 +85,14 @@ public final class MemoryChannel<T> {
     return stream.as(encoder);
   }
 
+  /** Rows of the channel's schema as its objects. */
+  @SuppressWarnings("unchecked") // where the objects are rows, they are these
+  public List<T> objects(SparkSession session, List<Row> rows) {
+    return encoder.clsTag().runtimeClass() == Row.class
+        ? (List<T>) rows
+        : session.createDataFrame(rows, schema()).as(encoder).collectAsList();
+  }
+
   /** Ends the channel and forgets its rows. */
   public void close() {
     buffer.close();

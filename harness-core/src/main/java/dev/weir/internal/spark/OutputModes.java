@@ -3,7 +3,9 @@ package dev.weir.internal.spark;
 import java.util.Optional;
 import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.analysis.UnsupportedOperationChecker$;
+import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.streaming.OutputMode;
 
 /**
@@ -19,17 +21,33 @@ public final class OutputModes {
    *     spark.sql.streaming.unsupportedOperationCheck=false} (ResolveWriteToStream)
    */
   public static Optional<String> refusal(Dataset<?> result, OutputMode mode) {
+    return refusal(result.queryExecution().analyzed(), mode, result.sparkSession());
+  }
+
+  static Optional<String> refusal(LogicalPlan analyzed, OutputMode mode, SparkSession session) {
+    return refusal(
+        session, () -> UnsupportedOperationChecker$.MODULE$.checkForStreaming(analyzed, mode));
+  }
+
+  /** The same of a continuous query, in which fewer operators can be. */
+  static Optional<String> continuousRefusal(
+      LogicalPlan analyzed, OutputMode mode, SparkSession session) {
+    return refusal(
+        session, () -> UnsupportedOperationChecker$.MODULE$.checkForContinuous(analyzed, mode));
+  }
+
+  private static Optional<String> refusal(SparkSession session, Runnable check) {
     if (!Boolean.parseBoolean(
-        result.sparkSession().conf().get("spark.sql.streaming.unsupportedOperationCheck"))) {
+        session.conf().get("spark.sql.streaming.unsupportedOperationCheck"))) {
       return Optional.empty();
     }
     try {
-      UnsupportedOperationChecker$.MODULE$.checkForStreaming(
-          result.queryExecution().analyzed(), mode);
+      check.run();
       return Optional.empty();
     } catch (Exception e) {
-      if (e instanceof AnalysisException) {
-        return Optional.of(String.valueOf(e.getMessage()));
+      if (e instanceof AnalysisException refusal) {
+        // Without the plan, whose numbers are others each time.
+        return Optional.of(refusal.getSimpleMessage());
       }
       throw Sneaky.rethrow(e);
     }

@@ -1,6 +1,7 @@
 package dev.weir.internal.spark;
 
 import java.time.Duration;
+import java.util.List;
 import org.apache.spark.sql.streaming.OutputMode;
 import org.apache.spark.sql.streaming.Trigger;
 import org.apache.spark.sql.types.StructType;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  *     possible, and for triggers that end by themselves
  * @param schema the columns that the sink will receive
  * @param sortedResult whether the query sorts its result as the last thing it does
+ * @param keys the columns that its last aggregation groups by, as far as they are in the result
  * @param sink what Spark calls the sink
  */
 public record QueryRequest(
@@ -29,6 +31,7 @@ public record QueryRequest(
     Duration interval,
     StructType schema,
     boolean sortedResult,
+    List<String> keys,
     String sink) {
 
   /** The same with another trigger. */
@@ -42,6 +45,7 @@ public record QueryRequest(
         TriggerKind.interval(other),
         schema,
         sortedResult,
+        keys,
         sink);
   }
 }

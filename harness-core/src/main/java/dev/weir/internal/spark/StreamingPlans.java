@@ -25,17 +25,24 @@ public final class StreamingPlans {
    * @return their names, from the sink to the sources; none if it is stateless
    */
   public static List<String> statefulOperators(Dataset<?> result) {
-    List<String> names = new ArrayList<>();
-    collect(result.queryExecution().analyzed(), names);
-    return names;
+    return stateful(result.queryExecution().analyzed()).stream()
+        .map(LogicalPlan::nodeName)
+        .toList();
   }
 
-  private static void collect(LogicalPlan plan, List<String> names) {
+  /** The nodes that will keep state, from the sink to the sources. */
+  static List<LogicalPlan> stateful(LogicalPlan analyzed) {
+    List<LogicalPlan> nodes = new ArrayList<>();
+    collect(analyzed, nodes);
+    return nodes;
+  }
+
+  private static void collect(LogicalPlan plan, List<LogicalPlan> nodes) {
     if (plan.isStreaming() && isStateful(plan)) {
-      names.add(plan.nodeName());
+      nodes.add(plan);
     }
     for (LogicalPlan child : JavaConverters.seqAsJavaList(plan.children())) {
-      collect(child, names);
+      collect(child, nodes);
     }
   }
 

@@ -1,0 +1,30 @@
+package dev.weir.assertion;
+
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+import org.assertj.core.api.Assertions;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.opentest4j.AssertionFailedError;
+
+/** Texts of failures, and the files that have them. */
+final class Texts {
+  private Texts() {}
+
+  static AssertionFailedError failureOf(ThrowingCallable assertion) {
+    AssertionFailedError error = catchThrowableOfType(AssertionFailedError.class, assertion);
+    Assertions.assertThat(error).as("the assertion has to fail").isNotNull();
+    return error;
+  }
+
+  static String golden(String name) throws IOException {
+    try (InputStream file =
+        Objects.requireNonNull(
+            Texts.class.getResourceAsStream("failures/" + name + ".txt"), name)) {
+      return new String(file.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+}
