@@ -14,9 +14,11 @@ import dev.weir.internal.spark.TriggerKind;
 import dev.weir.query.FailedStart;
 import dev.weir.query.QueryFailedException;
 import dev.weir.query.QueryHost;
+import dev.weir.query.QueryRun;
 import dev.weir.query.Restart;
 import dev.weir.query.TestQuery;
 import dev.weir.recovery.CrashAt;
+import dev.weir.report.Timeline;
 import dev.weir.sink.SinkRecorder;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -55,6 +57,7 @@ final class HarnessGovernor implements QueryGovernor, QueryHost {
 
   private final SparkSession session;
   private volatile Duration timeout;
+  private final Optional<Path> timelineFile;
   private final HarnessClock clock;
   private final HarnessFolder folder;
   private final Disk disk;
@@ -81,6 +84,7 @@ final class HarnessGovernor implements QueryGovernor, QueryHost {
     this.disk = disk;
     this.session = session;
     this.timeout = options.timeout();
+    this.timelineFile = options.timelineFile();
     this.clock = clock;
     this.folder = folder;
     this.inputs = inputs;
@@ -209,6 +213,18 @@ final class HarnessGovernor implements QueryGovernor, QueryHost {
         query.die(at);
       }
     }
+  }
+
+  @Override
+  public String runInText(TestQuery query) {
+    List<QueryRun> runs =
+        queries().stream()
+            .filter(other -> other.name().equals(query.name()))
+            .map(TestQuery::run)
+            .toList();
+    String run = Timeline.inShort(runs, List.copyOf(inputs));
+    String page = timelineFile.map(file -> "Timeline: " + file + "\n").orElse("");
+    return run.isEmpty() && page.isEmpty() ? "" : ("\n\n" + run + page).stripTrailing();
   }
 
   private static IllegalStateException notOurs(TestQuery query) {

@@ -16,21 +16,24 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HarnessOptions {
   private static final HarnessOptions FAST =
-      new HarnessOptions(Duration.ofSeconds(60), null, null, confOf(Lever.values()));
+      new HarnessOptions(Duration.ofSeconds(60), null, null, null, confOf(Lever.values()));
 
   private final Duration timeout;
   private final @Nullable Instant clockStartsAt;
   private final @Nullable Path folder;
+  private final @Nullable Path timelineFile;
   private final Map<String, String> conf;
 
   private HarnessOptions(
       Duration timeout,
       @Nullable Instant clockStartsAt,
       @Nullable Path folder,
+      @Nullable Path timelineFile,
       Map<String, String> conf) {
     this.timeout = timeout;
     this.clockStartsAt = clockStartsAt;
     this.folder = folder;
+    this.timelineFile = timelineFile;
     this.conf = conf;
   }
 
@@ -77,7 +80,7 @@ public final class HarnessOptions {
 
   /** Spark as it comes: nothing is set that a job did not set. */
   public static HarnessOptions productionLike() {
-    return new HarnessOptions(FAST.timeout, null, null, Map.of());
+    return new HarnessOptions(FAST.timeout, null, null, null, Map.of());
   }
 
   /**
@@ -92,7 +95,7 @@ public final class HarnessOptions {
               + timeout
               + ". See docs/errors/options.md");
     }
-    return new HarnessOptions(timeout, clockStartsAt, folder, conf);
+    return new HarnessOptions(timeout, clockStartsAt, folder, timelineFile, conf);
   }
 
   /**
@@ -101,7 +104,7 @@ public final class HarnessOptions {
    * @param start to the millisecond; by default the moment when the harness is made
    */
   public HarnessOptions withClockStartingAt(Instant start) {
-    return new HarnessOptions(timeout, start, folder, conf);
+    return new HarnessOptions(timeout, start, folder, timelineFile, conf);
   }
 
   /**
@@ -112,7 +115,19 @@ public final class HarnessOptions {
    * @param kept it is made if it is not there
    */
   public HarnessOptions withFolder(Path kept) {
-    return new HarnessOptions(timeout, clockStartsAt, kept.toAbsolutePath().normalize(), conf);
+    return new HarnessOptions(
+        timeout, clockStartsAt, kept.toAbsolutePath().normalize(), timelineFile, conf);
+  }
+
+  /**
+   * Where the page of the timeline will be if the test fails, so that the messages of failed
+   * assertions name it. The harness does not write it: whoever runs the tests does, as the JUnit
+   * extension, with {@link StreamHarness#timeline()}.
+   *
+   * @param file as it is to stand in the message
+   */
+  public HarnessOptions withTimelineFile(Path file) {
+    return new HarnessOptions(timeout, clockStartsAt, folder, file, conf);
   }
 
   /**
@@ -124,14 +139,14 @@ public final class HarnessOptions {
   public HarnessOptions without(Lever... levers) {
     Map<String, String> fewer = new LinkedHashMap<>(conf);
     fewer.entrySet().removeAll(confOf(levers).entrySet());
-    return new HarnessOptions(timeout, clockStartsAt, folder, Map.copyOf(fewer));
+    return new HarnessOptions(timeout, clockStartsAt, folder, timelineFile, Map.copyOf(fewer));
   }
 
   /** Sets a SQL configuration of the test's session. */
   public HarnessOptions withConf(String key, String value) {
     Map<String, String> more = new LinkedHashMap<>(conf);
     more.put(key, value);
-    return new HarnessOptions(timeout, clockStartsAt, folder, Map.copyOf(more));
+    return new HarnessOptions(timeout, clockStartsAt, folder, timelineFile, Map.copyOf(more));
   }
 
   /**
@@ -162,6 +177,11 @@ public final class HarnessOptions {
   /** The folder that outlives the harness, if there is one. */
   public Optional<Path> folder() {
     return Optional.ofNullable(folder);
+  }
+
+  /** Where the page of the timeline will be if the test fails, if there will be one. */
+  public Optional<Path> timelineFile() {
+    return Optional.ofNullable(timelineFile);
   }
 
   /** The SQL configurations that the test's session gets. */

@@ -16,6 +16,7 @@ import dev.weir.query.Restart;
 import dev.weir.query.TestQuery;
 import dev.weir.recovery.InjectedFault;
 import dev.weir.recovery.StorageFault;
+import dev.weir.report.Timeline;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -283,6 +284,15 @@ public final class StreamHarness implements AutoCloseable {
   /** The queries that were started in the session, in that order, whoever started them. */
   public List<TestQuery> queries() {
     return governor.queries();
+  }
+
+  /**
+   * What happened so far, to look at: which rows each batch got and emitted, event time against the
+   * watermark, state, crashes and restarts. It is put together when this is called; before that the
+   * queries only take notes.
+   */
+  public Timeline timeline() {
+    return Timeline.of(queries().stream().map(TestQuery::run).toList(), List.copyOf(inputs));
   }
 
   /** Processing time now. */

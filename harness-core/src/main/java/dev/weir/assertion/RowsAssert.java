@@ -15,6 +15,7 @@ import org.assertj.core.api.Assertions;
 import org.assertj.core.api.ListAssert;
 import org.assertj.core.api.SoftAssertionsProvider;
 import org.assertj.core.api.StandardSoftAssertionsProvider;
+import org.assertj.core.util.Strings;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,6 +54,18 @@ public class RowsAssert extends AbstractAssert<RowsAssert, SinkRows> {
   RowsAssert collectedBy(@Nullable SoftAssertionsProvider collector) {
     softly = collector;
     return this;
+  }
+
+  /** Each failure of an assertion on a query ends with the query's run. */
+  @Override
+  protected AssertionError failureWithActualExpected(
+      Object actualValue, Object expectedValue, String message, Object... arguments) {
+    return super.failureWithActualExpected(
+        actualValue, expectedValue, "%s", withRun(Strings.formatIfArgs(message, arguments)));
+  }
+
+  private String withRun(String message) {
+    return query == null ? message : query.withRun(actual.title(), message);
   }
 
   /** Matches columns by name, not by position; for expectations that have names. */
@@ -445,7 +458,9 @@ public class RowsAssert extends AbstractAssert<RowsAssert, SinkRows> {
           case SORTED -> matcher.inOrder(actual.rows(), rows);
           case ACROSS_BATCHES -> matcher.inOrder(actual.rows(), rows, actual.batchSizes());
         };
-    return differences.none() ? null : failure(differences, rows, ordered, "\n" + golden.advice());
+    return differences.none()
+        ? null
+        : differing(differences, rows, ordered, "\n" + golden.advice());
   }
 
   private List<ExpectedRow> read(@Nullable Object... expected) {
@@ -465,10 +480,10 @@ public class RowsAssert extends AbstractAssert<RowsAssert, SinkRows> {
     if (differences.none()) {
       return;
     }
-    throw failure(differences, expected, ordered, "");
+    throw differing(differences, expected, ordered, "");
   }
 
-  private AssertionError failure(
+  private AssertionError differing(
       Differences differences, List<ExpectedRow> expected, boolean ordered, String advice) {
     return failureWithActualExpected(
         FailureText.forDiff(actual.rows().stream().limit(1000).map(Cells::of).toList(), ordered),

@@ -12,6 +12,7 @@ import org.assertj.core.api.AbstractAssert;
 import org.assertj.core.api.AbstractInstantAssert;
 import org.assertj.core.api.InstantAssert;
 import org.assertj.core.api.SoftAssertionsProvider;
+import org.assertj.core.util.Strings;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +34,21 @@ public class TestQueryAssert extends AbstractAssert<TestQueryAssert, TestQuery> 
   TestQueryAssert collectedBy(SoftAssertionsProvider collector) {
     softly = collector;
     return this;
+  }
+
+  /** Each failure of an assertion on a query ends with the query's run. */
+  @Override
+  protected AssertionError failureWithActualExpected(
+      Object actualValue, Object expectedValue, String message, Object... arguments) {
+    return super.failureWithActualExpected(
+        actualValue,
+        expectedValue,
+        "%s",
+        withRun(actual == null ? "" : actual.toString(), Strings.formatIfArgs(message, arguments)));
+  }
+
+  String withRun(String where, String message) {
+    return actual == null ? message : actual.failed(where, message);
   }
 
   /** The rows of the last batch; see {@link TestQuery#lastBatch()}. */

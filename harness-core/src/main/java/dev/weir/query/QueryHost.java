@@ -12,4 +12,12 @@ public interface QueryHost {
    * Ends all other queries in the moment in which one is crashed: they live in the same process.
    */
   void killOthers(TestQuery crashed, CrashAt at);
+
+  /**
+   * What a failure of an assertion on a query ends with: its run in a few lines, and where the page
+   * is that shows it.
+   *
+   * @return lines after the message; empty if there is nothing to add
+   */
+  String runInText(TestQuery query);
 }

@@ -37,6 +37,7 @@ final class Stepper {
   private final HarnessClock clock;
   private final Supplier<List<StreamInput>> inputs;
   private final BatchLog log;
+  private final RunJournal journal;
   private final QueryDeath death;
   private final String triggerInWords;
   private final long startMillis;
@@ -49,7 +50,9 @@ final class Stepper {
       EngineQuery engine,
       HarnessClock clock,
       Supplier<List<StreamInput>> inputs,
-      BatchLog log) {
+      BatchLog log,
+      RunJournal journal) {
+    this.journal = journal;
     this.query = query;
     this.trigger = trigger;
     this.triggerInWords = triggerInWords;
@@ -174,6 +177,7 @@ final class Stepper {
       pause(deadline, "receive all that was added");
     }
     long before = lastBatchId();
+    long started = System.nanoTime();
     engine.moveSourcesTo(clock.millis() - startMillis);
     engine.gate().grant();
     awaitQuiet(deadline, "finish its trigger");
@@ -183,6 +187,7 @@ final class Stepper {
     death.throwIfDead();
     Optional<BatchFacts> batch = engine.lastBatch().filter(b -> b.batchId() != before);
     batch.ifPresent(log::add);
+    journal.triggered(clock.now(), System.nanoTime() - started, batch.orElse(null));
     if (batch.isPresent() && batch.get().batchId() == 0) {
       refuse(firstWord((input, source) -> input.passedOver(query, source)));
     }

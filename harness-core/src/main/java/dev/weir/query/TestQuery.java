@@ -8,6 +8,7 @@ import dev.weir.internal.spark.HarnessClock;
 import dev.weir.internal.spark.QueryFailure;
 import dev.weir.internal.spark.QueryRequest;
 import dev.weir.internal.spark.SourceStatus;
+import dev.weir.internal.spark.StateOperatorInfo;
 import dev.weir.recovery.CrashAt;
 import dev.weir.recovery.CrashPoint;
 import dev.weir.sink.Batch;
@@ -46,12 +47,14 @@ public final class TestQuery implements AssertProvider<TestQueryAssert> {
   private final @Nullable DataStreamWriter<?> writer;
   private final QueryHost host;
   private final BatchLog log = new BatchLog();
+  private final RunJournal journal = new RunJournal();
   private final Stepper stepper;
   private final QueryViews views;
   private final StateViews state;
   private final LateRowViews lateRows;
   private final ExpectedAssertions expected = new ExpectedAssertions();
   private boolean failureSeen;
+  private volatile List<String> tableKeys = List.of();
   private Step lastStep = new Step(List.of(), List.of());
 
   /** Made by the harness. */
@@ -77,7 +80,8 @@ public final class TestQuery implements AssertProvider<TestQueryAssert> {
     this.recorder = recorder;
     this.timeout = timeout;
     this.stepper =
-        new Stepper(name, request.trigger(), request.triggerInWords(), engine, clock, inputs, log);
+        new Stepper(
+            name, request.trigger(), request.triggerInWords(), engine, clock, inputs, log, journal);
     this.views = new QueryViews(name, request, recorder, log);
     this.state = new StateViews(name, engine, log);
     this.lateRows = new LateRowViews(name, request, engine, log);
@@ -131,7 +135,7 @@ public final class TestQuery implements AssertProvider<TestQueryAssert> {
    * @return what ran
    */
   public Step processAllAvailable(Duration atMost) {
-    return step(stepper::all, atMost);
+    return step("processAllAvailable", stepper::all, atMost);
   }
 
   /**
@@ -153,7 +157,7 @@ public final class TestQuery implements AssertProvider<TestQueryAssert> {
    * @return what ran; an empty step if there was nothing to do
    */
   public Step processNextBatch(Duration atMost) {
-    return step(stepper::next, atMost);
+    return step("processNextBatch", stepper::next, atMost);
   }
 
   /**
@@ -171,11 +175,15 @@ public final class TestQuery implements AssertProvider<TestQueryAssert> {
    */
   public Step advanceTime(Duration by) {
     HarnessClock.checkForward(by);
-    return step(deadline -> stepper.advance(by, request.interval(), deadline), timeout.get());
+    return step(
+        "advanceTime",
+        deadline -> stepper.advance(by, request.interval(), deadline),
+        timeout.get());
   }
 
-  private synchronized Step step(Function<Deadline, Step> run, Duration atMost) {
+  private synchronized Step step(String call, Function<Deadline, Step> run, Duration atMost) {
     try {
+      journal.begin(call);
       stepper.begin();
       lastStep = run.apply(Deadline.in(atMost));
       return lastStep;
@@ -309,7 +317,9 @@ public final class TestQuery implements AssertProvider<TestQueryAssert> {
    */
   public synchronized CrashAt crash(CrashAt place) {
     Deadline deadline = Deadline.in(timeout.get());
+    journal.begin("crash");
     CrashAt at = new Crash(name, engine, stepper).at(place, deadline);
+    journal.add(new RunEvent.Crash(at));
     failureSeen = true;
     host.killOthers(this, at);
     Crash.awaitEnd(name, engine, deadline);
@@ -354,6 +364,7 @@ public final class TestQuery implements AssertProvider<TestQueryAssert> {
    */
   public void die(CrashAt at) {
     engine.protocol().die(at.site());
+    journal.add(new RunEvent.Crash(at));
     failureSeen = true;
     Crash.awaitEnd(name, engine, Deadline.in(timeout.get()));
   }
@@ -415,7 +426,9 @@ public final class TestQuery implements AssertProvider<TestQueryAssert> {
    * @throws IllegalStateException if the query has never been let run
    */
   public SinkRows table(String... keys) {
-    return views().table(List.of(keys));
+    SinkRows table = views().table(List.of(keys));
+    tableKeys = List.of(keys);
+    return table;
   }
 
   /**
@@ -613,6 +626,31 @@ public final class TestQuery implements AssertProvider<TestQueryAssert> {
         new ArrayList<>(QueryFindings.of(this, request.trigger(), engine, inputs, failureSeen));
     findings.addAll(expected.unmet(name));
     return findings;
+  }
+
+  /** All that is known of its run, for a report; it is collected when this is called. */
+  public QueryRun run() {
+    return new QueryRun(
+        name,
+        request,
+        journal.events(),
+        recorder.batches(),
+        engine.lateRowsByBatch(),
+        engine.protocol().times(),
+        engine.stateOperators().stream().map(StateOperatorInfo::name).toList(),
+        tableKeys,
+        engine.failure().map(failure -> failure.root().toString()).orElse(null));
+  }
+
+  /**
+   * Takes note of an assertion on this query that fails.
+   *
+   * @param where what was looked at, in words
+   * @param message the text of the failure
+   * @return the text with the run so far below it, if that has not been said since it has run last
+   */
+  public String failed(String where, String message) {
+    return journal.failed(where, message) ? message + host.runInText(this) : message;
   }
 
   /** For AssertJ's own {@code assertThat}. */

@@ -2,8 +2,10 @@ package dev.weir.junit;
 
 import dev.weir.StreamHarness;
 import dev.weir.input.StreamInput;
+import dev.weir.report.TestResult;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
+import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -21,6 +23,7 @@ import org.junit.jupiter.api.extension.ExtensionContext.Store;
 import org.junit.jupiter.api.extension.ExtensionContext.StoreScope;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
+import org.junit.jupiter.api.extension.TestWatcher;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.platform.commons.support.HierarchyTraversalMode;
 import org.junit.platform.commons.support.ReflectionSupport;
@@ -66,7 +69,11 @@ import org.slf4j.LoggerFactory;
  * }</pre>
  */
 public final class SparkStreamingExtension
-    implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback, ParameterResolver {
+    implements BeforeAllCallback,
+        BeforeEachCallback,
+        AfterEachCallback,
+        ParameterResolver,
+        TestWatcher {
   private static final Logger LOG = LoggerFactory.getLogger(SparkStreamingExtension.class);
   private static final Namespace NAMESPACE = Namespace.create(SparkStreamingExtension.class);
 
@@ -136,6 +143,9 @@ public final class SparkStreamingExtension
   @Override
   public void beforeEach(ExtensionContext context) {
     store(context).put("settings", settings(context));
+    if (TimelineSetting.of(context) != TimelineSetting.NEVER) {
+      report(context).began(context.getUniqueId());
+    }
     for (Object instance : context.getRequiredTestInstances().getAllInstances()) {
       for (Field field : injectable(instance.getClass(), false)) {
         refuseSharedField(field, context);
@@ -189,6 +199,7 @@ public final class SparkStreamingExtension
     }
     Optional<Throwable> failure = context.getExecutionException();
     List<String> findings = failure.isPresent() ? List.of() : scope.findings();
+    writeTimeline(context, scope, findings);
     TestScope.End end = scope.end();
     report(context, end);
     if (failure.isPresent()) {
@@ -201,6 +212,45 @@ public final class SparkStreamingExtension
       throw end.problem();
     }
     Verdict.of(findings, scope.settings().leaks() == LeakPolicy.FAIL ? end.leaks() : List.of());
+  }
+
+  private static void writeTimeline(
+      ExtensionContext context, TestScope scope, List<String> findings) {
+    TimelineSetting setting = TimelineSetting.of(context);
+    if (setting != TimelineSetting.NEVER) {
+      Path page = TimelineSetting.folder(context).resolve(PageName.of(context));
+      String written = TimelineWriter.write(context, setting, page, scope.harness(), findings);
+      report(context).ran(context.getUniqueId(), scope.batches(), written);
+    }
+  }
+
+  @Override
+  public void testSuccessful(ExtensionContext context) {
+    ended(context, TestResult.Outcome.PASSED);
+  }
+
+  @Override
+  public void testFailed(ExtensionContext context, Throwable cause) {
+    ended(context, TestResult.Outcome.FAILED);
+  }
+
+  @Override
+  public void testAborted(ExtensionContext context, Throwable cause) {
+    ended(context, TestResult.Outcome.ABORTED);
+  }
+
+  private static void ended(ExtensionContext context, TestResult.Outcome outcome) {
+    if (TimelineSetting.of(context) != TimelineSetting.NEVER) {
+      report(context).ended(context, outcome);
+    }
+  }
+
+  /** The report of the launcher session, which writes the index at its end. */
+  private static RunReport report(ExtensionContext context) {
+    return context
+        .getStore(StoreScope.LAUNCHER_SESSION, NAMESPACE)
+        .getOrComputeIfAbsent(
+            "report", key -> new RunReport(TimelineSetting.folder(context)), RunReport.class);
   }
 
   private static void report(ExtensionContext context, TestScope.End end) {
@@ -224,7 +274,11 @@ public final class SparkStreamingExtension
     Store store = store(context);
     TestScope scope = store.get("scope", TestScope.class);
     if (scope == null) {
-      scope = new TestScope(name(context), settings);
+      Path page =
+          TimelineSetting.of(context) == TimelineSetting.NEVER
+              ? null
+              : TimelineSetting.folder(context).resolve(PageName.of(context));
+      scope = new TestScope(name(context), settings, page);
       store.put("scope", scope);
       pendingInputs(context).forEach(scope.harness()::opened);
     }

@@ -1,6 +1,8 @@
 package dev.weir.junit;
 
+import dev.weir.HarnessOptions;
 import dev.weir.StreamHarness;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.SparkSession;
@@ -12,11 +14,18 @@ final class TestScope {
   private final Settings settings;
   private final StreamHarness harness;
 
-  TestScope(String test, Settings settings) {
+  /**
+   * For one test.
+   *
+   * @param page where the page of its timeline will be if it gets one; null for none
+   */
+  TestScope(String test, Settings settings, @Nullable Path page) {
     this.settings = settings;
     this.lease = SharedSpark.lease(test, settings.master(), settings.contextConf());
     try {
-      this.harness = StreamHarness.over(lease.newSession(), settings.options());
+      HarnessOptions options =
+          page == null ? settings.options() : settings.options().withTimelineFile(page);
+      this.harness = StreamHarness.over(lease.newSession(), options);
     } catch (RuntimeException | Error e) {
       lease.giveBack();
       throw e;
@@ -33,6 +42,11 @@ final class TestScope {
 
   Settings settings() {
     return settings;
+  }
+
+  /** How many micro-batches its queries have run, as their sinks received them. */
+  int batches() {
+    return harness.queries().stream().mapToInt(query -> query.batches().size()).sum();
   }
 
   /** What makes the green test mean nothing; none if the settings say that it may. */

@@ -15,6 +15,8 @@ final class Kit {
 
   static EngineExecutionResults run(Class<?>... testCases) {
     return EngineTestKit.engine("junit-jupiter")
+        // Its tests are no tests of this project, and many of them are to fail.
+        .configurationParameter("weir.timeline", "never")
         .selectors(
             Arrays.stream(testCases)
                 .map(DiscoverySelectors::selectClass)
@@ -24,6 +26,7 @@ final class Kit {
 
   static EngineExecutionResults runConcurrently(Class<?>... testCases) {
     return EngineTestKit.engine("junit-jupiter")
+        .configurationParameter("weir.timeline", "never")
         .configurationParameter("junit.jupiter.execution.parallel.enabled", "true")
         .configurationParameter("junit.jupiter.execution.parallel.mode.default", "concurrent")
         .configurationParameter("junit.jupiter.execution.parallel.config.strategy", "fixed")

@@ -38,6 +38,8 @@ public final class BatchProtocol implements AutoCloseable {
 
   private final Deque<CrashSite> passed = new ArrayDeque<>();
 
+  private final Map<Long, PhaseTimes> times = new HashMap<>();
+
   private final Map<CrashPlace, Integer> timesInBatch = new HashMap<>();
   private final SinkActions actions;
   private volatile long batchInWork = -1;
@@ -111,6 +113,11 @@ public final class BatchProtocol implements AutoCloseable {
     return List.copyOf(passed);
   }
 
+  /** When each batch came to the places of its protocol, by its id. */
+  public synchronized Map<Long, PhaseTimes> times() {
+    return Map.copyOf(times);
+  }
+
   /**
    * A thread of the query has come to a place that a batch passes several times.
    *
@@ -139,6 +146,9 @@ public final class BatchProtocol implements AutoCloseable {
   private void note(CrashSite site) {
     if (site.place() == CrashPlace.AFTER_COMMIT_LOG) {
       committed = site.batchId();
+    }
+    if (site.place() != CrashPlace.IN_TASK) {
+      times.computeIfAbsent(site.batchId(), id -> new PhaseTimes()).passes(site.place());
     }
     if (passed.size() == KEPT) {
       passed.removeFirst();

@@ -231,6 +231,11 @@ public final class EngineQuery {
     return lateRows.rows();
   }
 
+  /** The same by the id of the batch that dropped them. */
+  public Map<Long, List<LateRows>> lateRowsByBatch() {
+    return lateRows.byBatch();
+  }
+
   /** What the job's {@code ForeachWriter} was called with, task by task as they ended. */
   public List<ForeachCallFacts> foreachCalls() {
     return foreachCalls.soFar();

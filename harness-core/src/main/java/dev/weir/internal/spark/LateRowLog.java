@@ -2,6 +2,7 @@ package dev.weir.internal.spark;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,8 +45,26 @@ final class LateRowLog {
 
   /** Takes note of where the tasks of one batch put what an operator drops of one input. */
   void add(
-      long operatorId, int input, StructType schema, CollectionAccumulator<LateRow> accumulator) {
-    entries.add(new Entry(operatorId, input, schema, accumulator));
+      long batchId,
+      long operatorId,
+      int input,
+      StructType schema,
+      CollectionAccumulator<LateRow> accumulator) {
+    entries.add(new Entry(batchId, operatorId, input, schema, accumulator));
+  }
+
+  /** The rows so far, by the id of their batch, as far as there are some. */
+  Map<Long, List<LateRows>> byBatch() {
+    Map<Long, List<LateRows>> byBatch = new HashMap<>();
+    for (Entry entry : entries) {
+      List<Row> rows = longestPass(entry.accumulator().value());
+      if (!rows.isEmpty()) {
+        byBatch
+            .computeIfAbsent(entry.batchId(), id -> new ArrayList<>())
+            .add(new LateRows(entry.operatorId(), entry.input(), entry.schema(), rows));
+      }
+    }
+    return byBatch;
   }
 
   /** The rows so far, by operator and input, each batch after batch. */
@@ -77,5 +96,9 @@ final class LateRowLog {
   }
 
   private record Entry(
-      long operatorId, int input, StructType schema, CollectionAccumulator<LateRow> accumulator) {}
+      long batchId,
+      long operatorId,
+      int input,
+      StructType schema,
+      CollectionAccumulator<LateRow> accumulator) {}
 }

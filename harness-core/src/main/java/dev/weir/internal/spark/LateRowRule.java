@@ -10,6 +10,7 @@ import org.apache.spark.sql.catalyst.rules.Rule;
 import org.apache.spark.sql.execution.SparkPlan;
 import org.apache.spark.sql.execution.streaming.BaseStreamingDeduplicateExec;
 import org.apache.spark.sql.execution.streaming.FlatMapGroupsWithStateExec;
+import org.apache.spark.sql.execution.streaming.MicroBatchExecution;
 import org.apache.spark.sql.execution.streaming.SessionWindowStateStoreRestoreExec;
 import org.apache.spark.sql.execution.streaming.StateStoreSaveExec;
 import org.apache.spark.sql.execution.streaming.StatefulOperator;
@@ -71,7 +72,13 @@ final class LateRowRule extends Rule<SparkPlan> {
     context.register(rows);
     LateRowTap tap = new LateRowTap((Long) watermark.get(), rows);
     SparkPlan tapped = tap.into(plan, time);
-    log.add(operator.stateInfo().get().operatorId(), child, tap.schema(), rows);
+    String batch = context.getLocalProperty(MicroBatchExecution.BATCH_ID_KEY());
+    log.add(
+        batch == null ? -1 : Long.parseLong(batch),
+        operator.stateInfo().get().operatorId(),
+        child,
+        tap.schema(),
+        rows);
     return tapped;
   }
 

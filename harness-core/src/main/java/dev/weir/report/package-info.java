@@ -1,0 +1,12 @@
+/**
+ * What a person sees of a run: {@link dev.weir.report.Timeline} is what happened, as a page and as
+ * text, and {@link dev.weir.report.RunIndex} the page over all tests. Nothing else knows this
+ * package.
+ */
+@NullMarked
+@JStacheConfig(type = JStacheType.STACHE)
+package dev.weir.report;
+
+import io.jstach.jstache.JStacheConfig;
+import io.jstach.jstache.JStacheType;
+import org.jspecify.annotations.NullMarked;
