@@ -182,7 +182,12 @@ class StateTest {
         .withMessage(
             "Expecting query 'counts', update mode to have 2 rows of state, 1 of them updated since"
                 + " the last look, but it has 2, and updated 2 (stateStoreSave, 0 removed, 0"
-                + " late).\nA row that is updated in two batches counts twice: docs/errors/state.md");
+                + " late).\nA row that is updated in two batches counts twice: docs/errors/state.md"
+                + "\n\nThe run of query 'counts', update mode:\n"
+                + "  batch     ●0──●1──●2──▲\n"
+                + "  memory-1  +2  +1  +1\n"
+                + "  emitted   2   1   1\n"
+                + "  ▲ the assertion that failed");
     StateMetrics idle = query.newStateMetrics().get(0);
     Assertions.assertThat(idle.updated()).isZero();
     Assertions.assertThat(idle.total()).isEqualTo(2);

@@ -12,14 +12,14 @@ import org.apache.commons.text.StringEscapeUtils;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the pages have in common. Text is escaped by commons-text, which comes with every Spark;
- * attributes stand in double quotes, as that leaves single ones alone.
+ * What the pages have in common. Text is escaped by commons-text, which comes with every Spark: as
+ * for XML, which leaves alone what needs no escape and leaves out what no page may have.
  */
 final class Html {
   private Html() {}
 
   static String escape(@Nullable String text) {
-    return StringEscapeUtils.escapeHtml4(text);
+    return StringEscapeUtils.escapeXml11(text);
   }
 
   /** A style sheet or script of ours, which is a file beside this class. */

@@ -31,8 +31,7 @@ final class MarbleText {
   private MarbleText(QueryTimeline query, int mostMoments, Terminal terminal) {
     this.query = query;
     this.terminal = terminal;
-    List<Moment> all =
-        query.moments().stream().filter(m -> !(m instanceof Moment.IdleTrigger)).toList();
+    List<Moment> all = worthAColumn(query.moments());
     this.before = Math.max(0, all.size() - mostMoments);
     this.shown = all.subList(before, all.size());
     this.instants =
@@ -48,6 +47,19 @@ final class MarbleText {
    */
   static String of(QueryTimeline query, int mostMoments, Terminal terminal) {
     return new MarbleText(query, mostMoments, terminal).text();
+  }
+
+  /** Not a trigger that found nothing, nor of the failed assertions any but the last. */
+  private static List<Moment> worthAColumn(List<Moment> moments) {
+    Moment lastFailed =
+        moments.stream()
+            .filter(Moment.FailedAssertion.class::isInstance)
+            .reduce((earlier, later) -> later)
+            .orElse(null);
+    return moments.stream()
+        .filter(m -> !(m instanceof Moment.IdleTrigger))
+        .filter(m -> !(m instanceof Moment.FailedAssertion) || m == lastFailed)
+        .toList();
   }
 
   private List<Moment.Batch> batches() {

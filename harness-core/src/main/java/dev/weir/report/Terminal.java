@@ -30,6 +30,6 @@ enum Terminal {
 
   /** A text in a colour of the sixteen that each terminal has. */
   String paint(int ansi, String text) {
-    return this == PLAIN ? text : "\u001b[" + ansi + "m" + text + "\u001b[0m";
+    return this == PLAIN || text.isEmpty() ? text : "\u001b[" + ansi + "m" + text + "\u001b[0m";
   }
 }

@@ -62,8 +62,17 @@ class TimelineTest {
     assertThat(second.stepNumber()).isEqualTo(2);
     assertThat(second.rowsIn()).isEqualTo(1);
     assertThat(second.emitted()).containsExactly(row("cat", 3L));
-    // The first step ends with a trigger that finds nothing to do, the second one has no such end.
-    assertThat(query.moments()).hasSize(3).element(1).isInstanceOf(Moment.IdleTrigger.class);
+    assertThat(query.moments()).hasSize(2);
+  }
+
+  @Test
+  void knowsATriggerThatFoundNothing(StreamHarness harness) {
+    MemoryInput<String> lines = harness.memoryInput(Encoders.STRING());
+    TestQuery query = harness.start(lines.toDF(), OutputMode.Append());
+    query.processAllAvailable();
+    assertThat(harness.timeline().queries().get(0).moments())
+        .singleElement()
+        .isInstanceOf(Moment.IdleTrigger.class);
   }
 
   @Test
@@ -74,7 +83,7 @@ class TimelineTest {
     assertThat(late.get(0).lateRows()).hasSize(1);
     assertThat(late.get(0).lateRows().get(0).eventTime())
         .contains(Instant.parse("2024-02-05T12:03:00Z"));
-    assertThat(late.get(0).lateRows().get(0).row()).isEqualTo(Runs.at("12:03", "cyd"));
+    assertThat(late.get(0).lateRows().get(0).row().getString(1)).isEqualTo("cyd");
     assertThat(late.get(0).watermark()).contains(Instant.parse("2024-02-05T12:10:00Z"));
     assertThat(late.get(0).latest()).contains(Instant.parse("2024-02-05T12:21:00Z"));
     List<Moment> moments =
@@ -158,7 +167,9 @@ class TimelineTest {
           harness.start("counts", lines.toDF().groupBy("value").count(), OutputMode.Complete());
       lines.add("cat", "dog");
       counts.processAllAvailable();
-      assertThat(failure(counts)).endsWith("cat   | 1\n\nTimeline: target/weir/T.html");
+      assertThat(failure(counts))
+          .endsWith("\n\nTimeline: target/weir/T.html")
+          .doesNotContain("The run of");
       lines.add("cat");
       counts.processAllAvailable();
       assertThat(failure(counts))
@@ -181,8 +192,7 @@ class TimelineTest {
     return catchThrowableOfType(
             AssertionError.class,
             () -> WeirAssertions.assertThat(counts).lastBatch().contains(row("cat", 7L)))
-        .getMessage()
-        .replaceAll("(?s)The 2 rows that came:.*cat   \\| 1", "cat   | 1");
+        .getMessage();
   }
 
   @Test
