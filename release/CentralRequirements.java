@@ -78,7 +78,7 @@ class CentralRequirements {
       checkJars(base, name);
     }
     Path bom = group.resolve(BOM).resolve(version);
-    checkFiles(bom, BOM, List.of(".pom"));
+    checkFiles(bom, BOM, List.of("-cyclonedx.json", ".pom"));
     Path pom = bom.resolve(file(BOM, ".pom"));
     checkPom(pom, "pom");
     if (Files.exists(pom)) {
