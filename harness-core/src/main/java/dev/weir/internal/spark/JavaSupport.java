@@ -6,10 +6,10 @@ import org.apache.hadoop.security.UserGroupInformation;
 import org.apache.hadoop.util.VersionInfo;
 
 /**
- * Whether Spark can start on this Java, asked before it does. Its first act is to ask Hadoop for the
- * user's name, and Hadoop asks a method of the JDK that Java 23 has put behind a switch and Java 24
- * has disabled. Which Hadoop that is, is the user's choice, so it is tried and not told by its
- * version.
+ * Whether Spark can start on this Java, asked before it does. Its first act is to ask Hadoop for
+ * the user's name, and Hadoop asks a method of the JDK that Java 23 has put behind a switch and
+ * Java 24 has disabled. Which Hadoop that is, is the user's choice, so it is tried and not told by
+ * its version.
  */
 public final class JavaSupport {
   private static final int BEHIND_A_SWITCH = 23;
