@@ -5,6 +5,8 @@ import dev.weir.recovery.CompatibilityReport;
 import dev.weir.recovery.CompatibilityVerdict;
 import java.util.List;
 import java.util.function.Predicate;
+import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
 import org.assertj.core.api.AbstractAssert;
 
 /**
@@ -16,6 +18,7 @@ import org.assertj.core.api.AbstractAssert;
  * assertThat(archive.check(harness, "word-count", job)).release("1.3").isRefused();
  * }</pre>
  */
+@API(status = Status.EXPERIMENTAL, since = "0.1")
 public class CompatibilityAssert extends AbstractAssert<CompatibilityAssert, CompatibilityReport> {
 
   /** Use {@link WeirAssertions#assertThat(CompatibilityReport)}. */

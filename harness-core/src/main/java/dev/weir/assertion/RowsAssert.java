@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.function.Predicate;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
 import org.assertj.core.api.AbstractAssert;
 import org.assertj.core.api.Assertions;
 import org.assertj.core.api.ListAssert;
@@ -27,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * Instant} of the same moment are equal, and so are a {@code java.sql.Date} and a {@code LocalDate}
  * of the same day.
  */
+@API(status = Status.MAINTAINED, since = "0.1")
 public class RowsAssert extends AbstractAssert<RowsAssert, SinkRows> {
   private final @Nullable TestQueryAssert query;
   private final Runnable asserted;

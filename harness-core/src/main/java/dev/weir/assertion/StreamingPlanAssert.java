@@ -3,6 +3,8 @@ package dev.weir.assertion;
 import dev.weir.internal.spark.OutputModes;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.streaming.OutputMode;
+import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
 
 /**
  * Assertions on a streaming Dataset that is not started.
@@ -12,6 +14,7 @@ import org.apache.spark.sql.streaming.OutputMode;
  * assertThatQuery(counts).inCompleteMode().isAccepted();
  * }</pre>
  */
+@API(status = Status.EXPERIMENTAL, since = "0.1")
 public final class StreamingPlanAssert {
   private final Dataset<?> result;
 

@@ -7,6 +7,8 @@ import dev.weir.sink.SinkRows;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Consumer;
+import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
 import org.assertj.core.api.AbstractAssert;
 import org.assertj.core.api.AbstractInstantAssert;
 import org.assertj.core.api.Assertions;
@@ -19,6 +21,7 @@ import org.assertj.core.api.Assertions;
  * assertThat(counts).table("word").contains(row("dog", 1L));
  * }</pre>
  */
+@API(status = Status.MAINTAINED, since = "0.1")
 public class TestQueryAssert extends AbstractAssert<TestQueryAssert, TestQuery> {
 
   /** Use {@link WeirAssertions#assertThat(TestQuery)}. */

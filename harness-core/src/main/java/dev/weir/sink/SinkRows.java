@@ -3,6 +3,8 @@ package dev.weir.sink;
 import java.util.List;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructType;
+import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
 
 /**
  * Rows seen at one place of a sink, with their schema and what the engine knew when they came: the
@@ -18,6 +20,7 @@ import org.apache.spark.sql.types.StructType;
  * @param notes what the engine knew, one fact each: watermark, rows in and out, dropped and state
  *     rows
  */
+@API(status = Status.MAINTAINED, since = "0.1")
 public record SinkRows(
     String title,
     StructType schema,
