@@ -7,6 +7,8 @@ import dev.weir.input.MemoryInput;
 import dev.weir.query.TestQuery;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.streaming.OutputMode;
+import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
 
 /**
  * A program that runs a small streaming test, for a JVM that is started with {@code
@@ -16,6 +18,7 @@ import org.apache.spark.sql.streaming.OutputMode;
  *
  * <p>The class path must have jars only, since the JVM archives nothing from a folder.
  */
+@API(status = Status.EXPERIMENTAL, since = "0.1")
 public final class ArchiveClasses {
   private ArchiveClasses() {}
 

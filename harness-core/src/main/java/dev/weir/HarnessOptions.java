@@ -6,6 +6,8 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * <p>By default it is fast: it pulls every {@link Lever}. {@link #productionLike()} leaves all to
  * Spark.
  */
+@API(status = Status.MAINTAINED, since = "0.1")
 public final class HarnessOptions {
   private static final HarnessOptions FAST =
       new HarnessOptions(Duration.ofSeconds(60), null, null, null, confOf(Lever.values()));

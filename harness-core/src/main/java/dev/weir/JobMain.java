@@ -1,6 +1,10 @@
 package dev.weir;
 
+import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
+
 /** The entry point of a job: {@code WordCountJob::main}. */
+@API(status = Status.EXPERIMENTAL, since = "0.1")
 @FunctionalInterface
 public interface JobMain {
 

@@ -4,12 +4,15 @@ import dev.weir.internal.spark.EngineQuery;
 import dev.weir.internal.spark.LeanContext;
 import dev.weir.internal.spark.LocalCheckpointFiles;
 import java.util.Map;
+import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
 
 /**
  * What makes a test faster than a production job, and cannot change its answer. All are on by
  * default; {@link HarnessOptions#without} leaves one out, {@link HarnessOptions#productionLike}
  * all.
  */
+@API(status = Status.EXPERIMENTAL, since = "0.1")
 public enum Lever {
   /**
    * A shuffle, and each state, has one partition where Spark's default is 200. Which rows share a

@@ -2,10 +2,12 @@ package dev.weir;
 
 import dev.weir.internal.spark.ContextStop;
 import dev.weir.internal.spark.JavaModules;
+import dev.weir.internal.spark.JavaSupport;
 import dev.weir.internal.spark.LeanContext;
 import dev.weir.internal.spark.LocalDirs;
 import dev.weir.internal.spark.SessionConf;
 import dev.weir.internal.spark.SharedCatalog;
+import dev.weir.internal.spark.SparkLine;
 import dev.weir.internal.spark.SparkLogging;
 import dev.weir.internal.spark.StateStores;
 import java.nio.file.Path;
@@ -15,6 +17,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
+import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
 
 /**
  * A SparkContext in this JVM, or of this JVM on a cluster, for many tests, and sessions over it for
@@ -23,6 +27,7 @@ import org.apache.spark.sql.SparkSession;
  * <p>It opens the packages of the JDK that Spark needs, listens on the loopback interface only, has
  * no UI, and keeps its files in a temporary folder that goes away with it.
  */
+@API(status = Status.MAINTAINED, since = "0.1")
 public final class LocalSpark implements AutoCloseable {
   private final HarnessFolder folder = new HarnessFolder();
   private final SparkSession root;
@@ -104,9 +109,10 @@ public final class LocalSpark implements AutoCloseable {
    * @param master such as {@code local[2]}, or {@code spark://host:port} of a standalone cluster,
    *     whose executors are given the class path's folders and Weir's jars
    * @param conf configurations of the context, which win over Weir's
-   * @throws IllegalStateException if the JDK's packages can't be opened here, with what to add to
-   *     the command line; if nobody answers at the cluster's address, or it gives no executor; or
-   *     if this JVM has a SparkContext already, since there can be only one
+   * @throws IllegalStateException if this release of Weir does not drive the Spark on the class
+   *     path, or that Spark cannot start on this Java; if the JDK's packages can't be opened here,
+   *     with what to add to the command line; if nobody answers at the cluster's address, or it
+   *     gives no executor; or if this JVM has a SparkContext already, since there can be only one
    */
   public static LocalSpark start(String master, Map<String, String> conf) {
     if (ContextStop.isContextRunning()) {
@@ -115,6 +121,12 @@ public final class LocalSpark implements AutoCloseable {
               + " SparkContext. Open a harness over it with StreamHarness.over(session), or stop it"
               + " first. See docs/errors/second-context.md");
     }
+    SparkLine.current();
+    JavaSupport.problem()
+        .ifPresent(
+            problem -> {
+              throw new IllegalStateException(problem);
+            });
     prepare();
     return new LocalSpark(master, conf);
   }

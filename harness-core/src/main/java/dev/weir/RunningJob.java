@@ -6,9 +6,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
+import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
 import org.jspecify.annotations.Nullable;
 
 /** A job's {@code main} that runs on a thread of its own, as it is shipped. */
+@API(status = Status.MAINTAINED, since = "0.1")
 public final class RunningJob implements AutoCloseable {
   private final HarnessGovernor governor;
   private final Duration timeout;

@@ -18,6 +18,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 import org.apache.spark.launcher.JavaModuleOptions;
+import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
 
 /**
  * A Spark standalone cluster on this machine, from this JVM's own class path: a master and some
@@ -32,6 +34,7 @@ import org.apache.spark.launcher.JavaModuleOptions;
  * }
  * }</pre>
  */
+@API(status = Status.EXPERIMENTAL, since = "0.1")
 public final class StandaloneCluster implements AutoCloseable {
   private static final String HOST = "127.0.0.1";
   private static final Duration TO_START = Duration.ofSeconds(60);

@@ -34,6 +34,8 @@ import org.apache.spark.sql.streaming.DataStreamWriter;
 import org.apache.spark.sql.streaming.OutputMode;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
 
 /**
  * Everything that one test of a streaming job owns: its inputs, its queries, its clock, its
@@ -51,6 +53,7 @@ import org.apache.spark.sql.types.StructType;
  * assertThat(counts).lastBatch().containsExactlyInAnyOrder(row("cat", 1L), row("dog", 2L));
  * }</pre>
  */
+@API(status = Status.MAINTAINED, since = "0.1")
 public final class StreamHarness implements AutoCloseable {
   private final SparkSession session;
   private final HarnessOptions options;

@@ -6,6 +6,8 @@ import dev.weir.recovery.CompatibilityVerdict;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
 import org.assertj.core.api.AbstractAssert;
 import org.assertj.core.api.SoftAssertionsProvider;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * assertThat(archive.check(harness, "word-count", job)).release("1.3").isRefused();
  * }</pre>
  */
+@API(status = Status.EXPERIMENTAL, since = "0.1")
 public class CompatibilityAssert extends AbstractAssert<CompatibilityAssert, CompatibilityReport> {
   private @Nullable SoftAssertionsProvider softly;
 

@@ -2,9 +2,12 @@ package dev.weir.assertion;
 
 import dev.weir.recovery.ArchiveCompleteness;
 import java.util.List;
+import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
 import org.assertj.core.api.AbstractAssert;
 
 /** Assertions on whether an archive has the golden checkpoints that a project's jobs need. */
+@API(status = Status.EXPERIMENTAL, since = "0.1")
 public class CompletenessAssert extends AbstractAssert<CompletenessAssert, ArchiveCompleteness> {
 
   /** Use {@link WeirAssertions#assertThat(ArchiveCompleteness)}. */

@@ -2,10 +2,13 @@ package dev.weir.assertion;
 
 import java.util.Locale;
 import org.apache.spark.sql.streaming.OutputMode;
+import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
 import org.assertj.core.api.AbstractAssert;
 import org.jspecify.annotations.Nullable;
 
 /** Assertions on whether Spark lets a query run in an output mode. The actual is its reason. */
+@API(status = Status.EXPERIMENTAL, since = "0.1")
 public class OutputModeAssert extends AbstractAssert<OutputModeAssert, @Nullable String> {
   private String mode = "this";
 

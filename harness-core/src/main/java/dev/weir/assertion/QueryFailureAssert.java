@@ -3,9 +3,12 @@ package dev.weir.assertion;
 import dev.weir.query.QueryFailedException;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
 import org.assertj.core.api.AbstractThrowableAssert;
 
 /** Assertions on the failure of a query: on the job's own exception, without Spark's wrapping. */
+@API(status = Status.MAINTAINED, since = "0.1")
 public class QueryFailureAssert
     extends AbstractThrowableAssert<QueryFailureAssert, QueryFailedException> {
 

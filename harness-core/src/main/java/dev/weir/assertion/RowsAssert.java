@@ -10,6 +10,8 @@ import java.util.function.Predicate;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructType;
+import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
 import org.assertj.core.api.AbstractAssert;
 import org.assertj.core.api.Assertions;
 import org.assertj.core.api.ListAssert;
@@ -33,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  * Instant} of the same moment are equal, and so are a {@code java.sql.Date} and a {@code LocalDate}
  * of the same day.
  */
+@API(status = Status.MAINTAINED, since = "0.1")
 public class RowsAssert extends AbstractAssert<RowsAssert, SinkRows> {
   private @Nullable TestQueryAssert query;
   private @Nullable SoftAssertionsProvider softly;

@@ -4,9 +4,12 @@ import dev.weir.query.Step;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Predicate;
+import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
 import org.assertj.core.api.AbstractAssert;
 
 /** Assertions on what ran between two calls that let the engine run. */
+@API(status = Status.EXPERIMENTAL, since = "0.1")
 public class StepAssert extends AbstractAssert<StepAssert, Step> {
   private String query = "the query";
 

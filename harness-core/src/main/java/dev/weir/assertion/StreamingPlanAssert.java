@@ -5,6 +5,8 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.streaming.OutputMode;
 import org.assertj.core.api.SoftAssertionsProvider;
 import org.jspecify.annotations.Nullable;
+import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
 
 /**
  * Assertions on a streaming Dataset that is not started.
@@ -14,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * assertThatQuery(counts).inCompleteMode().isAccepted();
  * }</pre>
  */
+@API(status = Status.EXPERIMENTAL, since = "0.1")
 public final class StreamingPlanAssert {
   private final Dataset<?> result;
   private final @Nullable SoftAssertionsProvider softly;

@@ -8,6 +8,8 @@ import dev.weir.sink.SinkRows;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Consumer;
+import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
 import org.assertj.core.api.AbstractAssert;
 import org.assertj.core.api.AbstractInstantAssert;
 import org.assertj.core.api.InstantAssert;
@@ -23,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * assertThat(counts).table("word").contains(row("dog", 1L));
  * }</pre>
  */
+@API(status = Status.MAINTAINED, since = "0.1")
 public class TestQueryAssert extends AbstractAssert<TestQueryAssert, TestQuery> {
   private @Nullable SoftAssertionsProvider softly;
 

@@ -10,12 +10,15 @@ import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
+import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The entry point of the assertions, for a static import. A {@link TestQuery} can be given to
  * AssertJ's own {@code assertThat} as well.
  */
+@API(status = Status.MAINTAINED, since = "0.1")
 public final class WeirAssertions {
   private WeirAssertions() {}
 

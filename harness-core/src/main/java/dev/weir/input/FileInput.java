@@ -16,6 +16,8 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
+import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
 
 /**
  * An input that is a folder of files, for jobs that read Spark's file source.
@@ -24,6 +26,7 @@ import org.apache.spark.sql.types.StructType;
  * half-written file as it is. Files get modification times in the order in which they were added,
  * since that is the order in which the source takes them.
  */
+@API(status = Status.MAINTAINED, since = "0.1")
 public final class FileInput implements StreamInput {
 
   /** A format of the files. */

@@ -11,6 +11,8 @@ import java.time.Instant;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.StructType;
+import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * people.add(topic.record("{\"title\":\"Nurse\"}"), topic.record(null));
  * }</pre>
  */
+@API(status = Status.EXPERIMENTAL, since = "0.1")
 public final class KafkaShape {
   /** The seven columns. */
   public static final StructType SCHEMA =

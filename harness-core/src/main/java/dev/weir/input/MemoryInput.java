@@ -11,6 +11,8 @@ import org.apache.spark.sql.Encoder;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
+import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> the type of the objects
  */
+@API(status = Status.MAINTAINED, since = "0.1")
 public final class MemoryInput<T> implements StreamInput {
   private final SparkSession session;
   private final String name;

@@ -14,6 +14,8 @@ import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
 
 /**
  * An input that is a real TCP server on the loopback interface, for jobs that read Spark's socket
@@ -27,6 +29,7 @@ import org.apache.spark.sql.SparkSession;
  * one (TextSocketMicroBatchStream.planInputPartitions). A step that begins with it goes on until
  * the lines are processed.
  */
+@API(status = Status.MAINTAINED, since = "0.1")
 public final class SocketInput implements StreamInput {
   private final SparkSession session;
   private final ServerSocket server;

@@ -3,6 +3,8 @@ package dev.weir.input;
 import dev.weir.internal.spark.SourceStatus;
 import java.util.List;
 import java.util.Optional;
+import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
 
 /**
  * Something that a test feeds.
@@ -10,6 +12,7 @@ import java.util.Optional;
  * <p>The methods about a source are how the harness makes sure that a step sees all that was added
  * before it: it asks about each source of a query, before and after it lets a trigger through.
  */
+@API(status = Status.MAINTAINED, since = "0.1")
 public interface StreamInput extends AutoCloseable {
 
   /** The input in words, for messages: {@code memory input 'lines'}. */

@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
 
 /**
  * A look into the checkpoint of a query: what it has planned, and what it has committed. Spark
@@ -14,6 +16,7 @@ import java.util.stream.Stream;
  * {@code commits} after it (OffsetSeqLog and CommitLog in Spark 3.5). Between two runs of the query
  * its files can be damaged, to see what becomes of that.
  */
+@API(status = Status.EXPERIMENTAL, since = "0.1")
 public final class Checkpoint {
   private static final String PLANNED = "offsets";
   private static final String COMMITTED = "commits";

@@ -1,6 +1,8 @@
 package dev.weir.query;
 
 import java.util.regex.Pattern;
+import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
 
 /**
  * What the files of a checkpoint are for, told by their paths in it, as Spark 3.5 names them
@@ -9,6 +11,7 @@ import java.util.regex.Pattern;
  * number of an operator and {@code p} of a partition. A join has a folder for each of its stores
  * between the partition and the file.
  */
+@API(status = Status.EXPERIMENTAL, since = "0.1")
 public enum CheckpointFile {
   /** {@code metadata}: the id of the query. */
   METADATA("metadata"),

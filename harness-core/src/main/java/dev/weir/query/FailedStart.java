@@ -4,9 +4,12 @@ import dev.weir.internal.spark.QueryFailure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
 import org.jspecify.annotations.Nullable;
 
 /** A query that Spark has refused to start, before it had a thread that could fail. */
+@API(status = Status.INTERNAL, since = "0.1")
 public final class FailedStart {
   private FailedStart() {}
 

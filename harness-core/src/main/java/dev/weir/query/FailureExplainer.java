@@ -3,6 +3,8 @@ package dev.weir.query;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
 
 /**
  * Knows the exceptions of a system that queries read from or write to, and says what one of them
@@ -10,6 +12,7 @@ import java.util.Optional;
  *
  * <p>Found by {@link java.util.ServiceLoader}, so that this module knows none of these systems.
  */
+@API(status = Status.EXPERIMENTAL, since = "0.1")
 public interface FailureExplainer {
 
   /**

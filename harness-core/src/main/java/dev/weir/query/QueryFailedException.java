@@ -3,11 +3,14 @@ package dev.weir.query;
 import dev.weir.internal.spark.QueryFailure;
 import java.util.List;
 import java.util.OptionalLong;
+import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
 
 /**
  * A query under test has died. The cause is the exception that killed it, down to the job's own:
  * Spark wraps it twice, in an exception that Java cannot catch where it is thrown.
  */
+@API(status = Status.MAINTAINED, since = "0.1")
 public final class QueryFailedException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

@@ -1,8 +1,11 @@
 package dev.weir.query;
 
 import dev.weir.recovery.CrashAt;
+import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
 
 /** What a query asks of the harness that it belongs to. */
+@API(status = Status.INTERNAL, since = "0.1")
 public interface QueryHost {
 
   /** Starts a query in the place of one that is stopped for it. */

@@ -6,6 +6,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.spark.sql.streaming.DataStreamWriter;
 import org.apache.spark.sql.streaming.Trigger;
+import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * TestQuery replayed = first.restart(Restart.with(newRelease).fromBatch(3));
  * }</pre>
  */
+@API(status = Status.EXPERIMENTAL, since = "0.1")
 public final class Restart {
   private static final Restart AS_IT_WAS = new Restart(null, null, Map.of(), null);
 

@@ -1,5 +1,8 @@
 package dev.weir.query;
 
+import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
+
 /**
  * What one stateful operator did since the last look, and how much state it has.
  *
@@ -12,6 +15,7 @@ package dev.weir.query;
  * @param late how many rows were dropped as late since the last look, as Spark counts them
  * @param memoryBytes what the state takes in memory after the last batch, as its store estimates it
  */
+@API(status = Status.EXPERIMENTAL, since = "0.1")
 public record StateMetrics(
     long operatorId,
     String operatorName,

@@ -1,6 +1,8 @@
 package dev.weir.query;
 
 import java.util.List;
+import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
 
 /**
  * What happened between two calls that let the engine run.
@@ -9,6 +11,7 @@ import java.util.List;
  * @param noDataBatchIds those of them that ran without new rows, because the watermark had moved or
  *     a timeout was due
  */
+@API(status = Status.MAINTAINED, since = "0.1")
 public record Step(List<Long> batchIds, List<Long> noDataBatchIds) {
 
   /** Whether no micro-batch ran at all. */

@@ -29,6 +29,8 @@ import java.util.function.Supplier;
 import org.apache.spark.sql.streaming.DataStreamWriter;
 import org.apache.spark.sql.streaming.StreamingQuery;
 import org.apache.spark.sql.streaming.StreamingQueryProgress;
+import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
 import org.assertj.core.api.AssertProvider;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +38,7 @@ import org.jspecify.annotations.Nullable;
  * One query under the harness's control. It runs only inside {@link #processAllAvailable} and
  * {@link #processNextBatch}; in between it waits, and everything about it can be looked at.
  */
+@API(status = Status.MAINTAINED, since = "0.1")
 public final class TestQuery implements AssertProvider<TestQueryAssert> {
   private final String name;
   private final QueryRequest request;

@@ -8,12 +8,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Dataset;
+import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
 import org.assertj.core.api.AssertProvider;
 
 /**
  * What is missing in an archive, given all jobs of a project. A job without state needs no golden
  * checkpoint: its checkpoint has nothing but places in its inputs.
  */
+@API(status = Status.EXPERIMENTAL, since = "0.1")
 public final class ArchiveCompleteness implements AssertProvider<CompletenessAssert> {
   private final StreamHarness harness;
   private final CheckpointArchive archive;

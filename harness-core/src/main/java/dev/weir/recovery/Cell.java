@@ -2,6 +2,8 @@ package dev.weir.recovery;
 
 import java.util.List;
 import java.util.Optional;
+import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param sinks what has become of each sink; empty if the run has failed
  * @param error why it has failed
  */
+@API(status = Status.EXPERIMENTAL, since = "0.1")
 public record Cell(CrashAt at, String place, List<SinkVerdict> sinks, @Nullable Throwable error) {
 
   /** The worst that has become of any sink. */

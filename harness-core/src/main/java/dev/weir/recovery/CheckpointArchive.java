@@ -4,6 +4,8 @@ import dev.weir.StreamHarness;
 import dev.weir.query.QueryFailedException;
 import java.nio.file.Path;
 import java.util.List;
+import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
 
 /**
  * Golden checkpoints of released jobs, kept in a folder of the project and committed with it. A
@@ -29,6 +31,7 @@ import java.util.List;
  * comparison is about what is written after the restart. The trial's time stands still, and begins
  * in each run when it began in the recorded one.
  */
+@API(status = Status.EXPERIMENTAL, since = "0.1")
 public final class CheckpointArchive {
   private static final String RECORD = "weir.record";
 

@@ -1,6 +1,10 @@
 package dev.weir.recovery;
 
+import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
+
 /** Whether a job goes on from a golden checkpoint. */
+@API(status = Status.EXPERIMENTAL, since = "0.1")
 public enum Compatibility {
   /** It does, and writes what the release that recorded it wrote. */
   EQUAL,

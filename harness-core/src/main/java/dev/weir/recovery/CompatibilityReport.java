@@ -3,6 +3,8 @@ package dev.weir.recovery;
 import dev.weir.assertion.CompatibilityAssert;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
 import org.assertj.core.api.AssertProvider;
 
 /**
@@ -11,6 +13,7 @@ import org.assertj.core.api.AssertProvider;
  * @param job the job's name in the archive
  * @param verdicts one for each release, the oldest first; none if the job has no golden checkpoint
  */
+@API(status = Status.EXPERIMENTAL, since = "0.1")
 public record CompatibilityReport(String job, List<CompatibilityVerdict> verdicts)
     implements AssertProvider<CompatibilityAssert> {
 

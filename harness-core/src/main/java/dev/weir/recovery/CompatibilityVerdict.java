@@ -1,5 +1,8 @@
 package dev.weir.recovery;
 
+import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
+
 /**
  * What became of a job that was started from the golden checkpoint of one release.
  *
@@ -11,6 +14,7 @@ package dev.weir.recovery;
  *     that is missing, {@code + ...} for one that is unexpected. For a refused one the message of
  *     the failure
  */
+@API(status = Status.EXPERIMENTAL, since = "0.1")
 public record CompatibilityVerdict(
     String release, String spark, Compatibility compatibility, String summary, String detail) {
 

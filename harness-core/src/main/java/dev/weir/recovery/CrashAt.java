@@ -1,6 +1,8 @@
 package dev.weir.recovery;
 
 import dev.weir.internal.spark.CrashSite;
+import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
 
 /**
  * Where a query is crashed.
@@ -11,6 +13,7 @@ import dev.weir.internal.spark.CrashSite;
  *     partition), state store, or action
  * @param row before which row of the task, from 0; 0 at other points
  */
+@API(status = Status.EXPERIMENTAL, since = "0.1")
 public record CrashAt(CrashPoint point, long batchId, int number, long row) {
 
   /** The next batch that comes there. */

@@ -1,12 +1,15 @@
 package dev.weir.recovery;
 
 import dev.weir.internal.spark.CrashPlace;
+import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
 
 /**
  * A place in the protocol of a micro-batch where its process may be killed, in the order in which a
  * batch comes to them (MicroBatchExecution in Spark 3.5). A batch comes to some of them several
  * times, and to some only with certain sinks and operators.
  */
+@API(status = Status.EXPERIMENTAL, since = "0.1")
 public enum CrashPoint {
   /** Its offsets are chosen, and not yet in the offset log: a restart plans the batch anew. */
   BEFORE_OFFSET_LOG(CrashPlace.BEFORE_OFFSET_LOG, "before the offset log"),

@@ -5,6 +5,8 @@ import dev.weir.internal.progress.Progress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Each JVM takes some seconds to start, and is started while the one before it runs.
  */
+@API(status = Status.EXPERIMENTAL, since = "0.1")
 public final class ForkedJob {
   private final Class<? extends JobUnderTest> type;
   private final HarnessOptions options;

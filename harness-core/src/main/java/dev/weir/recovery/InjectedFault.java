@@ -4,8 +4,11 @@ import dev.weir.internal.spark.FileFault;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
 
 /** A fault of the storage that a test has injected into its session. */
+@API(status = Status.EXPERIMENTAL, since = "0.1")
 public final class InjectedFault {
   private final FileFault fault;
 

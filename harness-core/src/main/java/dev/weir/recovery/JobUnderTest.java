@@ -1,5 +1,8 @@
 package dev.weir.recovery;
 
+import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
+
 /**
  * Sets up one run of a job: its inputs, its query, what is added for each micro-batch, and how its
  * sinks are read. It is called once for each run, and must set up the same each time, with inputs
@@ -16,6 +19,7 @@ package dev.weir.recovery;
  * };
  * }</pre>
  */
+@API(status = Status.EXPERIMENTAL, since = "0.1")
 @FunctionalInterface
 public interface JobUnderTest {
 

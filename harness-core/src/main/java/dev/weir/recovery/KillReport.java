@@ -4,9 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import org.apache.spark.sql.Row;
+import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
 import org.assertj.core.api.AssertProvider;
 
 /** What became of the rows of a {@link ForkedJob} whose JVMs were killed. */
+@API(status = Status.EXPERIMENTAL, since = "0.1")
 public final class KillReport implements AssertProvider<KillReportAssert> {
   private final String job;
   private final List<CrashAt> kills = new ArrayList<>();

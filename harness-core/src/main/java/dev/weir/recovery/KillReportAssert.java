@@ -1,8 +1,11 @@
 package dev.weir.recovery;
 
+import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
 import org.assertj.core.api.AbstractAssert;
 
 /** Assertions on what became of the rows of a job whose JVMs were killed. */
+@API(status = Status.EXPERIMENTAL, since = "0.1")
 public class KillReportAssert extends AbstractAssert<KillReportAssert, KillReport> {
 
   /** Made by {@code assertThat}. */

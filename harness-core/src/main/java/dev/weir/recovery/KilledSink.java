@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.spark.sql.Row;
+import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param doubled rows that should be there, and are there more often
  * @param unexpected rows that should not be there at all, such as a total that counts a batch twice
  */
+@API(status = Status.EXPERIMENTAL, since = "0.1")
 public record KilledSink(String sink, List<Row> lost, List<Row> doubled, List<Row> unexpected) {
 
   static KilledSink of(SinkContents expected, SinkContents actual) {

@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
 
 /**
  * Verifies what a crash makes of a job's sinks: runs the job once without a crash, then once for
@@ -23,6 +25,7 @@ import java.util.Map;
  * })).isExactlyOnce();
  * }</pre>
  */
+@API(status = Status.EXPERIMENTAL, since = "0.1")
 public final class Recovery {
   private final StreamHarness harness;
   private final JobUnderTest job;

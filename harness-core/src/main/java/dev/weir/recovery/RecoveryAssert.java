@@ -1,9 +1,12 @@
 package dev.weir.recovery;
 
 import java.util.List;
+import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
 import org.assertj.core.api.AbstractAssert;
 
 /** Assertions on what crashes make of a job's sinks. */
+@API(status = Status.EXPERIMENTAL, since = "0.1")
 public class RecoveryAssert extends AbstractAssert<RecoveryAssert, RecoveryReport> {
 
   /** Made by {@code assertThat}. */

@@ -3,8 +3,11 @@ package dev.weir.recovery;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
 
 /** Which crashes are tried. Immutable: each method returns a changed copy. */
+@API(status = Status.EXPERIMENTAL, since = "0.1")
 public final class RecoveryOptions {
   private final Set<CrashPoint> points;
   private final boolean merging;

@@ -1,6 +1,8 @@
 package dev.weir.recovery;
 
 import java.util.List;
+import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
 import org.assertj.core.api.AssertProvider;
 
 /**
@@ -9,6 +11,7 @@ import org.assertj.core.api.AssertProvider;
  * @param sinks the names of the sinks that were compared
  * @param cells the runs, batch by batch, each batch's in the order of the protocol
  */
+@API(status = Status.EXPERIMENTAL, since = "0.1")
 public record RecoveryReport(List<String> sinks, List<Cell> cells)
     implements AssertProvider<RecoveryAssert> {
 

@@ -5,12 +5,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
 
 /**
  * Says of a query that cannot go on from its checkpoint what Spark 3.5 means by that, and what to
  * do. Spark has few exceptions of its own for it: most are told by their message or by the method
  * of Spark that threw them.
  */
+@API(status = Status.INTERNAL, since = "0.1")
 public final class RestartExplainer implements FailureExplainer {
   private static final List<Function<Thrown, Optional<String>>> RULES =
       List.of(

@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Row;
+import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
 
 /**
  * What has become of one sink.
@@ -18,6 +20,7 @@ import org.apache.spark.sql.Row;
  *     often as it is missing
  * @param unexpected the rows that are there and should not be, each as often as it is too many
  */
+@API(status = Status.EXPERIMENTAL, since = "0.1")
 public record SinkVerdict(String sink, Verdict verdict, List<Row> missing, List<Row> unexpected) {
 
   /** Compares by value, in any order, each row as often as it is there. */

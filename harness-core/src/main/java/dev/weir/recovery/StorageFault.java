@@ -5,6 +5,8 @@ import dev.weir.internal.spark.FileFaults;
 import java.time.Duration;
 import java.util.function.IntFunction;
 import java.util.regex.PatternSyntaxException;
+import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
 
 /**
  * Something that goes wrong when Spark writes a file: of a checkpoint, of the file sink, whatever
@@ -20,6 +22,7 @@ import java.util.regex.PatternSyntaxException;
  * <p>What Spark writes in other ways is not reached: its shuffle files, RocksDB's working folder,
  * and what a job writes by itself.
  */
+@API(status = Status.EXPERIMENTAL, since = "0.1")
 public final class StorageFault {
   private final IntFunction<FileFault> maker;
   private final int times;

@@ -13,9 +13,12 @@ import org.apache.spark.sql.Encoder;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.streaming.DataStreamWriter;
+import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
 import org.jspecify.annotations.Nullable;
 
 /** One run of a job, with a harness of its own: what a {@link JobUnderTest} sets up. */
+@API(status = Status.EXPERIMENTAL, since = "0.1")
 public final class Trial {
   private final StreamHarness harness;
   private final List<Runnable> batches = new ArrayList<>();

@@ -1,6 +1,10 @@
 package dev.weir.recovery;
 
+import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
+
 /** What a crash and a restart have made of a sink, against a run without a crash. */
+@API(status = Status.EXPERIMENTAL, since = "0.1")
 public enum Verdict {
   /** The same rows, each as often. */
   EXACTLY_ONCE("ok"),

@@ -4,6 +4,8 @@ import java.util.List;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.streaming.OutputMode;
 import org.apache.spark.sql.types.StructType;
+import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
 
 /**
  * What the sink received for one micro-batch.
@@ -17,6 +19,7 @@ import org.apache.spark.sql.types.StructType;
  *     foreachBatch} has actions on them, and never if it has none
  * @param replay whether the sink had received a batch of this id before
  */
+@API(status = Status.MAINTAINED, since = "0.1")
 public record Batch(
     long batchId,
     OutputMode outputMode,

@@ -1,6 +1,8 @@
 package dev.weir.sink;
 
 import java.util.Optional;
+import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
 
 /**
  * What a job's {@code ForeachWriter} was called with for one partition of one micro-batch, from
@@ -12,5 +14,6 @@ import java.util.Optional;
  * @param processed how many rows {@code process} was given
  * @param error what {@code close} was given, in words; empty if all went well
  */
+@API(status = Status.EXPERIMENTAL, since = "0.1")
 public record ForeachCall(
     long batchId, long partition, boolean opened, long processed, Optional<String> error) {}

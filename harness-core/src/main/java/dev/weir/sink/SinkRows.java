@@ -3,6 +3,8 @@ package dev.weir.sink;
 import java.util.List;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructType;
+import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
 
 /**
  * Rows seen at one place of a sink, with their schema and what the engine knew when they came: the
@@ -20,6 +22,7 @@ import org.apache.spark.sql.types.StructType;
  * @param keys the names of the columns that say what a row is about, so that a failure shows an
  *     expected row beside the actual one of the same key; none if that is not known
  */
+@API(status = Status.MAINTAINED, since = "0.1")
 public record SinkRows(
     String title,
     StructType schema,

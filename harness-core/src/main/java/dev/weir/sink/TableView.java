@@ -8,12 +8,15 @@ import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructType;
+import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The view of a sink that a reader of it has: in append mode every row, in complete mode the last
  * snapshot, in update mode the latest row of each key.
  */
+@API(status = Status.MAINTAINED, since = "0.1")
 public final class TableView {
   private TableView() {}
 

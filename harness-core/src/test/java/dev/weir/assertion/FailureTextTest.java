@@ -7,7 +7,7 @@ import static org.apache.spark.sql.types.DataTypes.DoubleType;
 import static org.apache.spark.sql.types.DataTypes.LongType;
 import static org.apache.spark.sql.types.DataTypes.StringType;
 import static org.apache.spark.sql.types.DataTypes.createArrayType;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.weir.sink.RowOrder;
 import dev.weir.sink.SinkRows;
@@ -197,7 +197,7 @@ class FailureTextTest {
   @Test
   void anIdeIsGivenBothSides() {
     AssertionFailedError error =
-        catchThrowableOfType(
+        assertThrows(
             AssertionFailedError.class,
             () -> assertThat(ROWS).containsExactlyInAnyOrder(row("dog", 1L), row("cat", 3L)));
     Assertions.assertThat(error.getActual().getStringRepresentation())

@@ -1,12 +1,11 @@
 package dev.weir.assertion;
 
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
-import org.assertj.core.api.Assertions;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.opentest4j.AssertionFailedError;
 
@@ -15,9 +14,7 @@ final class Texts {
   private Texts() {}
 
   static AssertionFailedError failureOf(ThrowingCallable assertion) {
-    AssertionFailedError error = catchThrowableOfType(AssertionFailedError.class, assertion);
-    Assertions.assertThat(error).as("the assertion has to fail").isNotNull();
-    return error;
+    return assertThrows(AssertionFailedError.class, assertion::call, "the assertion has to fail");
   }
 
   static String golden(String name) throws IOException {

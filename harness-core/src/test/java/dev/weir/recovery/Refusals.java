@@ -1,7 +1,7 @@
 package dev.weir.recovery;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.weir.StreamHarness;
 import dev.weir.input.MemoryInput;
@@ -102,7 +102,7 @@ final class Refusals {
 
   QueryFailedException failure(TestQuery first, Restart how) {
     QueryFailedException failure =
-        catchThrowableOfType(QueryFailedException.class, () -> goesOn(first, how));
+        assertThrows(QueryFailedException.class, () -> goesOn(first, how));
     assertThat(failure).isNotNull();
     return failure;
   }

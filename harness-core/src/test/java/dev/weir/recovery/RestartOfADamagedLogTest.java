@@ -8,7 +8,7 @@ import static dev.weir.recovery.Refusals.count;
 import static dev.weir.recovery.Refusals.edit;
 import static dev.weir.recovery.Refusals.to;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.weir.StreamHarness;
 import dev.weir.WithHarness;
@@ -201,7 +201,7 @@ class RestartOfADamagedLogTest {
     words.words.add("cow");
     second.processAllAvailable();
     QueryFailedException failure =
-        catchThrowableOfType(QueryFailedException.class, third::processAllAvailable);
+        assertThrows(QueryFailedException.class, third::processAllAvailable);
     assertThat(Refusals.explanation(failure)).isEqualTo(writtenTwice(3));
   }
 
@@ -251,7 +251,7 @@ class RestartOfADamagedLogTest {
     Refusals words = new Refusals(harness);
     TestQuery first = words.counted();
     first.checkpoint().cutShort("metadata", bytes, Checksum.REMOVED);
-    QueryFailedException failure = catchThrowableOfType(QueryFailedException.class, first::restart);
+    QueryFailedException failure = assertThrows(QueryFailedException.class, first::restart);
     assertThat(Refusals.explanation(failure)).isEqualTo(METADATA);
     assertThat(failure)
         .hasMessageStartingWith(
@@ -296,7 +296,7 @@ class RestartOfADamagedLogTest {
     harness.spark().conf().set("spark.sql.streaming.stopActiveRunOnRestart", false);
     first.restart();
     QueryFailedException failure =
-        catchThrowableOfType(QueryFailedException.class, () -> another(harness, first, words));
+        assertThrows(QueryFailedException.class, () -> another(harness, first, words));
     assertThat(Refusals.explanation(failure))
         .isEqualTo(
             "A query is running on this checkpoint, and"

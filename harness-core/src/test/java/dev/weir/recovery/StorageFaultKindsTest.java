@@ -6,7 +6,7 @@ import static dev.weir.recovery.Refusals.PAGE;
 import static dev.weir.recovery.Refusals.count;
 import static dev.weir.recovery.Refusals.to;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.weir.HarnessOptions;
 import dev.weir.StateStoreKind;
@@ -40,7 +40,7 @@ class StorageFaultKindsTest {
 
   private static QueryFailedException failure(TestQuery query) {
     QueryFailedException failure =
-        catchThrowableOfType(QueryFailedException.class, query::processAllAvailable);
+        assertThrows(QueryFailedException.class, query::processAllAvailable);
     assertThat(failure).isNotNull();
     return failure;
   }
@@ -101,7 +101,7 @@ class StorageFaultKindsTest {
     words.words.add("dog");
     harness.waitAtMost(Duration.ofSeconds(2));
     QueryTimeoutException timeout =
-        catchThrowableOfType(QueryTimeoutException.class, query::processAllAvailable);
+        assertThrows(QueryTimeoutException.class, query::processAllAvailable);
     assertThat(timeout.getMessage())
         .startsWith("Query 'query-1' did not finish its trigger within 2000 ms.")
         .contains(
@@ -139,8 +139,7 @@ class StorageFaultKindsTest {
     harness.inject(StorageFault.delayedWrite("offsets/1", Duration.ofHours(1)));
     words.words.add("dog");
     harness.waitAtMost(Duration.ofSeconds(1));
-    assertThat(catchThrowableOfType(QueryTimeoutException.class, query::processAllAvailable))
-        .isNotNull();
+    assertThat(assertThrows(QueryTimeoutException.class, query::processAllAvailable)).isNotNull();
     query.stop();
     assertThat(query.isActive()).isFalse();
   }
@@ -195,7 +194,7 @@ class StorageFaultKindsTest {
   void theMetadataOfANewCheckpoint(StreamHarness harness) {
     Refusals words = new Refusals(harness);
     InjectedFault fault = harness.inject(StorageFault.failingWrite("metadata"));
-    QueryFailedException failure = catchThrowableOfType(QueryFailedException.class, words::start);
+    QueryFailedException failure = assertThrows(QueryFailedException.class, words::start);
     assertThat(failure)
         .hasMessage(
             "The query could not be started: dev.weir.internal.spark.InjectedFaultException:"

@@ -3,7 +3,7 @@ package dev.weir.recovery;
 import static dev.weir.assertion.WeirAssertions.assertThat;
 import static dev.weir.assertion.WeirAssertions.row;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.weir.StateStoreKind;
 import dev.weir.StreamHarness;
@@ -69,7 +69,7 @@ class StorageFaultTest {
 
   private static QueryFailedException failure(TestQuery query) {
     QueryFailedException failure =
-        catchThrowableOfType(QueryFailedException.class, query::processAllAvailable);
+        assertThrows(QueryFailedException.class, query::processAllAvailable);
     assertThat(failure).isNotNull();
     return failure;
   }

@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.spark.sql.SparkSession;
+import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.extension.AfterEachCallback;
@@ -68,6 +70,7 @@ import org.slf4j.LoggerFactory;
  * }
  * }</pre>
  */
+@API(status = Status.MAINTAINED, since = "0.1")
 public final class SparkStreamingExtension
     implements BeforeAllCallback,
         BeforeEachCallback,

@@ -2,6 +2,8 @@ package dev.weir.junit;
 
 import java.time.Duration;
 import java.time.Instant;
+import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
 
 /**
  * Settings for an extension that is registered programmatically.
@@ -12,6 +14,7 @@ import java.time.Instant;
  *     SparkStreamingExtension.builder().shufflePartitions(3).build();
  * }</pre>
  */
+@API(status = Status.EXPERIMENTAL, since = "0.1")
 public final class SparkStreamingExtensionBuilder {
   private final Settings.Builder settings =
       new Settings.Builder("SparkStreamingExtension.builder()");

@@ -1,5 +1,8 @@
 package dev.weir.kafka;
 
+import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
+
 /**
  * Where the Kafka of a test runs.
  *
@@ -9,6 +12,7 @@ package dev.weir.kafka;
  * #EMBEDDED}. Their values are these names in lower case with hyphens: {@code
  * container-or-embedded}.
  */
+@API(status = Status.EXPERIMENTAL, since = "0.1")
 public enum BrokerKind {
   /** What the run is set to; {@link #EMBEDDED} if it is set to nothing. */
   DEFAULT,

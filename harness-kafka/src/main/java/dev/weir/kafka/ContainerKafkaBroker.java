@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
+import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
 import org.jspecify.annotations.Nullable;
 import org.testcontainers.kafka.KafkaContainer;
 import org.testcontainers.utility.DockerImageName;
@@ -23,6 +25,7 @@ import org.testcontainers.utility.DockerImageName;
  * }
  * }</pre>
  */
+@API(status = Status.EXPERIMENTAL, since = "0.1")
 public final class ContainerKafkaBroker extends ClusterBroker {
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
   private static final Duration START = Duration.ofSeconds(60);

@@ -17,6 +17,8 @@ import java.util.function.Function;
 import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +37,7 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  */
+@API(status = Status.EXPERIMENTAL, since = "0.1")
 public final class EmbeddedKafkaBroker extends ClusterBroker {
 
   private static final System.Logger LOG = System.getLogger(EmbeddedKafkaBroker.class.getName());

@@ -6,6 +6,8 @@ import java.lang.annotation.Inherited;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
+import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
@@ -15,6 +17,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * weir.kafka.engine.required=true}, or the variable {@code WEIR_KAFKA_ENGINE_REQUIRED}, they run
  * and fail instead: for a build that must not miss them.
  */
+@API(status = Status.EXPERIMENTAL, since = "0.1")
 @Target({ElementType.TYPE, ElementType.METHOD, ElementType.ANNOTATION_TYPE})
 @Retention(RetentionPolicy.RUNTIME)
 @Documented

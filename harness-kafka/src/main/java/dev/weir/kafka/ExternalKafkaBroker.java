@@ -2,6 +2,8 @@ package dev.weir.kafka;
 
 import java.time.Duration;
 import java.util.Map;
+import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
 
 /**
  * A Kafka cluster that somebody else runs.
@@ -16,6 +18,7 @@ import java.util.Map;
  * }
  * }</pre>
  */
+@API(status = Status.EXPERIMENTAL, since = "0.1")
 public final class ExternalKafkaBroker extends ClusterBroker {
   private static final Duration ANSWER = Duration.ofSeconds(8);
   private static final Duration TIMEOUT = Duration.ofSeconds(30);

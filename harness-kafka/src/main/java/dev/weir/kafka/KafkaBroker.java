@@ -2,8 +2,11 @@ package dev.weir.kafka;
 
 import java.util.HashMap;
 import java.util.Map;
+import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
 
 /** A Kafka cluster that tests talk to, wherever it runs. */
+@API(status = Status.MAINTAINED, since = "0.1")
 public sealed interface KafkaBroker extends AutoCloseable permits ClusterBroker, MemoryBroker {
 
   /**

@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
+import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
 import org.assertj.core.api.AssertProvider;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Where several sources of the query read the topic, the one that is behind counts.
  */
+@API(status = Status.EXPERIMENTAL, since = "0.1")
 public final class KafkaOffsets implements AssertProvider<KafkaOffsetsAssert> {
   private final TestQuery query;
   private final String topic;

@@ -6,6 +6,8 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
 import org.assertj.core.api.AbstractAssert;
 
 /**
@@ -15,6 +17,7 @@ import org.assertj.core.api.AbstractAssert;
  * assertThat(offsetsOf(query, topic)).hasStartedAt(Map.of(0, 0L)).hasNoLag();
  * }</pre>
  */
+@API(status = Status.EXPERIMENTAL, since = "0.1")
 public class KafkaOffsetsAssert extends AbstractAssert<KafkaOffsetsAssert, KafkaOffsets> {
 
   /** Use AssertJ's {@code assertThat(offsetsOf(query, topic))}. */

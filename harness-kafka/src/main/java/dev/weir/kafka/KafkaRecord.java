@@ -12,6 +12,8 @@ import org.apache.avro.generic.IndexedRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
+import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  *     KafkaRecord.tombstone("2"));
  * }</pre>
  */
+@API(status = Status.MAINTAINED, since = "0.1")
 public final class KafkaRecord {
 
   private final byte @Nullable [] key;

@@ -1,6 +1,8 @@
 package dev.weir.kafka;
 
 import java.util.Optional;
+import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Users, passwords and certificates are made anew for each broker; {@link
  * KafkaBroker#clientProperties()} and {@link KafkaTopic#options()} have them ready-made.
  */
+@API(status = Status.EXPERIMENTAL, since = "0.1")
 public enum KafkaSecurity {
   /** {@code security.protocol=PLAINTEXT}: neither. */
   NONE("PLAINTEXT", null),

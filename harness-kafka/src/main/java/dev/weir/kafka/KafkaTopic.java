@@ -8,6 +8,8 @@ import org.apache.kafka.common.IsolationLevel;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
 import org.assertj.core.api.AssertProvider;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * test with a harness it is one of the harness's inputs: a step ends when all that was sent is
  * processed.
  */
+@API(status = Status.MAINTAINED, since = "0.1")
 public sealed interface KafkaTopic extends StreamInput, AssertProvider<KafkaTopicAssert>
     permits BrokerTopic, MemoryTopic {
 

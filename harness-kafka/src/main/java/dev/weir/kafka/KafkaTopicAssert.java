@@ -2,6 +2,8 @@ package dev.weir.kafka;
 
 import java.util.Arrays;
 import java.util.List;
+import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
 import org.assertj.core.api.AbstractAssert;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * assertThat(topic).partition(0).hasSize(2);                                       // fails
  * }</pre>
  */
+@API(status = Status.EXPERIMENTAL, since = "0.1")
 public class KafkaTopicAssert extends AbstractAssert<KafkaTopicAssert, KafkaTopic> {
   private static final int WHOLE = -1;
 

@@ -9,6 +9,8 @@ import java.util.UUID;
 import java.util.function.BiConsumer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
+import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>One that is left open is aborted when its test ends. Not for use by several threads.
  */
+@API(status = Status.EXPERIMENTAL, since = "0.1")
 public final class KafkaTransaction implements AutoCloseable {
   private final String topic;
   private final Producer<byte[], byte[]> producer;

@@ -8,9 +8,12 @@ import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
+import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
 import org.jspecify.annotations.Nullable;
 
 /** A record that was read back from a topic. */
+@API(status = Status.MAINTAINED, since = "0.1")
 public final class ReceivedRecord {
 
   private final String topic;

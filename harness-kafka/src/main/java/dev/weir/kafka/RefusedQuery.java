@@ -5,8 +5,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
 
 /** Says of a failed query what {@link Refusal} says of the test's own clients. */
+@API(status = Status.INTERNAL, since = "0.1")
 public final class RefusedQuery implements FailureExplainer {
 
   private static final String PREFIX = "kafka.";

@@ -5,6 +5,8 @@ import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
+import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
@@ -17,6 +19,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * <p>An instance field gets a new topic before each test, a static field one for all tests of the
  * class.
  */
+@API(status = Status.MAINTAINED, since = "0.1")
 @Target({ElementType.PARAMETER, ElementType.FIELD, ElementType.ANNOTATION_TYPE})
 @Retention(RetentionPolicy.RUNTIME)
 @Documented

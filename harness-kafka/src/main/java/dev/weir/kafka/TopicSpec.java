@@ -3,6 +3,8 @@ package dev.weir.kafka;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
 
 /**
  * A topic to be created; immutable.
@@ -13,6 +15,7 @@ import java.util.TreeMap;
  *     default.replication.factor}
  * @param config topic configurations by name, such as {@code min.insync.replicas}
  */
+@API(status = Status.EXPERIMENTAL, since = "0.1")
 public record TopicSpec(String name, int partitions, int replicas, Map<String, String> config) {
 
   /** Checks nothing but nulls: what is wrong is said when the topic is created. */

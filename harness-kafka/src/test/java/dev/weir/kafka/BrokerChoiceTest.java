@@ -235,7 +235,7 @@ class BrokerChoiceTest {
     assertRefusedInMemory("retention", topic, () -> topic.deleteRecordsBefore(Map.of(0, 1L)));
     assertRefusedInMemory("offset of a query", topic, () -> KafkaOffsets.offsetsOf(query, topic));
     assertThat(
-            org.assertj.core.api.Assertions.catchThrowableOfType(
+            org.junit.jupiter.api.Assertions.assertThrows(
                 KafkaHarnessException.class, topic::options))
         .hasMessage(
             "There is no broker: the topics of this test are memory inputs (weir.kafka.broker, or the"

@@ -1,0 +1,6 @@
+package dev.weir.kafka;
+
+/** What {@link PublicApiTest} must find. */
+public final class WithoutStatus {
+  private WithoutStatus() {}
+}
