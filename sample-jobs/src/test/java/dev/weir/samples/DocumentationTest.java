@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -53,20 +52,6 @@ class DocumentationTest {
   private static boolean isMainSource(Path file) {
     String path = ROOT.relativize(file).toString();
     return path.endsWith(".java") && path.contains("src/main/") && !path.contains("target/");
-  }
-
-  @Test
-  void theReadmesSnippetIsWhatTheConsumerProjectsUse() throws IOException {
-    String readme = Files.readString(ROOT.resolve("README.md"));
-    String pom = Files.readString(ROOT.resolve("consumer-tests/src/it/word-count/pom.xml"));
-    String test =
-        Files.readString(
-            ROOT.resolve(
-                "consumer-tests/src/it/word-count/src/test/java/com/example/WordCountTest.java"));
-    assertThat(codeBlocks(readme, "xml"))
-        .anySatisfy(block -> assertThat(flat(pom)).contains(flat(block)));
-    assertThat(codeBlocks(readme, "java"))
-        .anySatisfy(block -> assertThat(flat(test)).contains(flat(block)));
   }
 
   /** A table that says of each thing which test shows it: no cell is empty, each test is there. */
@@ -143,17 +128,5 @@ class DocumentationTest {
       }
     }
     return sources;
-  }
-
-  private static Set<String> codeBlocks(String text, String language) {
-    return Pattern.compile("```" + language + "\n(.*?)```", Pattern.DOTALL)
-        .matcher(text)
-        .results()
-        .map((MatchResult result) -> result.group(1))
-        .collect(Collectors.toSet());
-  }
-
-  private static String flat(String text) {
-    return text.replaceAll("\\s+", " ").strip();
   }
 }
