@@ -99,7 +99,7 @@ class RecoveryPageTest {
                 .withConf("spark.sql.shuffle.partitions", "8"));
     // @end
     query.processAllAvailable();
-    assertThat(query).table("word").containsExactlyInAnyOrder(row("cat", 6L));
+    assertThat(query).table("word").containsExactlyInAnyOrder(row("cat", 7L));
     // @start region="restarts"
     // On a copy of the checkpoint, as it was after batch 3.
     query = query.restart(Restart.with(newRelease).fromBatch(3));
