@@ -162,6 +162,17 @@ class LeverTest {
         .containsEntry("spark.sql.shuffle.partitions", "3");
   }
 
+  @Test
+  void oneOrAllAreLeftOut() {
+    // @start region="options"
+    HarnessOptions fewer = HarnessOptions.defaults().without(Lever.SHARED_BROADCASTS);
+    HarnessOptions none = HarnessOptions.productionLike(); // Spark as it comes
+    // @end
+    assertThat(fewer.conf())
+        .doesNotContainKeys(Lever.SHARED_BROADCASTS.conf().keySet().toArray(new String[0]));
+    assertThat(none.conf()).isEmpty();
+  }
+
   /** The texts of the plans of the batches that a query runs. */
   private static List<String> planTexts(StreamHarness shared, HarnessOptions options)
       throws TimeoutException {

@@ -3,10 +3,10 @@ package dev.weir.assertion;
 import dev.weir.internal.spark.OutputModes;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.streaming.OutputMode;
-import org.assertj.core.api.SoftAssertionsProvider;
-import org.jspecify.annotations.Nullable;
 import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
+import org.assertj.core.api.SoftAssertionsProvider;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Assertions on a streaming Dataset that is not started.

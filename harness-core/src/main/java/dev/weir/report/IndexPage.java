@@ -2,6 +2,8 @@ package dev.weir.report;
 
 import dev.weir.report.TestResult.Outcome;
 import io.jstach.jstache.JStache;
+import io.jstach.jstache.JStacheConfig;
+import io.jstach.jstache.JStacheType;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -10,6 +12,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** What the index is made of. */
+@JStacheConfig(type = JStacheType.STACHE)
 @JStache(path = "dev/weir/report/index.mustache", name = "IndexTemplate")
 record IndexPage(
     String when,

@@ -1,6 +1,8 @@
 package dev.weir.report;
 
 import io.jstach.jstache.JStache;
+import io.jstach.jstache.JStacheConfig;
+import io.jstach.jstache.JStacheType;
 import java.util.List;
 
 /**
@@ -13,6 +15,7 @@ import java.util.List;
  * @param leftOut what is not on the page, in sentences
  * @param diagram the run in text, for who has no script or no eyes
  */
+@JStacheConfig(type = JStacheType.STACHE)
 @JStache(path = "dev/weir/report/timeline.mustache", name = "TimelineTemplate")
 record TimelinePage(
     String title,

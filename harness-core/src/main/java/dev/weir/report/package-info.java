@@ -4,9 +4,6 @@
  * package.
  */
 @NullMarked
-@JStacheConfig(type = JStacheType.STACHE)
 package dev.weir.report;
 
-import io.jstach.jstache.JStacheConfig;
-import io.jstach.jstache.JStacheType;
 import org.jspecify.annotations.NullMarked;

@@ -2,8 +2,8 @@ package dev.weir.report;
 
 import static dev.weir.assertion.WeirAssertions.row;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.weir.HarnessOptions;
 import dev.weir.LocalSpark;
@@ -189,7 +189,8 @@ class TimelineTest {
   }
 
   private static String failure(TestQuery counts) {
-    return assertThrows(AssertionError.class,
+    return assertThrows(
+            AssertionError.class,
             () -> WeirAssertions.assertThat(counts).lastBatch().contains(row("cat", 7L)))
         .getMessage();
   }

@@ -41,17 +41,20 @@ class AssertionsPageTest {
 
   @Test
   void views() {
+    // @start region="views"
     assertThat(counts).lastBatch().containsExactlyInAnyOrder(row("cat", 2L));
     assertThat(counts).batch(0).hasSize(2);
     assertThat(counts).changeLog().contains(row("cat", 1L), row("cat", 2L));
     assertThat(counts).table("word").containsExactlyInAnyOrder(row("cat", 2L), row("dog", 1L));
     assertThat(counts).state().hasSize(2);
+    // @end
   }
 
   record WordCount(String word, long count) {}
 
   @Test
   void shapes() {
+    // @start region="expected-rows"
     Predicate<Row> often = r -> r.getLong(1) > 1;
     assertThat(counts)
         .table("word")
@@ -60,20 +63,24 @@ class AssertionsPageTest {
         .contains(Map.of("word", "cat", "count", 2L))
         .contains(new WordCount("cat", 2))
         .contains(often);
+    // @end
   }
 
   @Test
   void options() {
+    // @start region="options"
     assertThat(counts)
         .table("word")
         .as("after the second line")
         .ignoringColumnOrder()
         .withTolerance(1e-9)
         .contains(Map.of("count", 2L, "word", "cat"));
+    // @end
   }
 
   @Test
   void texts() {
+    // @start region="rows-as-text"
     assertThat(counts)
         .table("word")
         .containsExactlyInAnyOrder(
@@ -88,10 +95,12 @@ class AssertionsPageTest {
                 """
                 {"word": "cat", "count": 2}
                 """));
+    // @end
   }
 
   @Test
   void inputs(StreamHarness harness) {
+    // @start region="rows-as-text-2"
     MemoryInput<Row> orders =
         harness.memoryInput(
             new StructType().add("id", DataTypes.StringType).add("amount", DataTypes.LongType));
@@ -105,6 +114,7 @@ class AssertionsPageTest {
         """
         {"id": "o3", "amount": 5}
         """);
+    // @end
 
     TestQuery all = harness.start("orders", orders.toDF(), OutputMode.Append());
     all.processAllAvailable();
@@ -113,24 +123,30 @@ class AssertionsPageTest {
 
   @Test
   void show() {
+    // @start region="print-instead-of-asserting"
     assertThat(counts).table("word").show().hasSize(2);
     System.out.println(counts.explain());
+    // @end
   }
 
   @Test
   void golden() {
+    // @start region="golden-files"
     assertThat(counts)
         .table("word")
         .matchesGolden(Path.of("src/test/resources/golden/word-counts.txt"));
+    // @end
   }
 
   @Test
   void soft() {
+    // @start region="soft-assertions"
     WeirSoftAssertions.assertSoftly(
         softly -> {
           softly.assertThat(counts).lastBatch().hasSize(1).and().lastStep().ranBatches(1);
           softly.assertThat(counts).table("word").contains(row("dog", 1L));
         });
+    // @end
     // What is not soft is thrown at once.
     Assertions.assertThat(counts.lastStep().batchIds()).containsExactly(1L);
   }

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -90,34 +89,6 @@ class DocumentationTest {
     return path.endsWith(".java") && path.contains("src/main/") && !path.contains("target/");
   }
 
-  @Test
-  void theReadmesSnippetIsWhatTheConsumerProjectsUse() throws IOException {
-    String readme = Files.readString(ROOT.resolve("README.md"));
-    String pom = Files.readString(ROOT.resolve("consumer-tests/src/it/word-count/pom.xml"));
-    String test =
-        Files.readString(
-            ROOT.resolve(
-                "consumer-tests/src/it/word-count/src/test/java/com/example/WordCountTest.java"));
-    assertThat(codeBlocks(readme, "xml"))
-        .anySatisfy(block -> assertThat(flat(pom)).contains(flat(block)));
-    assertThat(codeBlocks(readme, "java"))
-        .anySatisfy(block -> assertThat(flat(test)).contains(flat(block)));
-  }
-
-  /** A page about code that is compiled, and passes. */
-  @Test
-  void theSnippetsOfTheAssertionsPageAreThoseOfATest() throws IOException {
-    String page = Files.readString(ROOT.resolve("docs/assertions.md"));
-    String test =
-        flat(
-            Files.readString(
-                ROOT.resolve(
-                    "sample-jobs/src/test/java/dev/weir/samples/AssertionsPageTest.java")));
-    assertThat(codeBlocks(page, "java"))
-        .hasSizeGreaterThan(5)
-        .allSatisfy(block -> assertThat(test).contains(flat(block)));
-  }
-
   /** A table that says of each thing which test shows it: no cell is empty, each test is there. */
   @ParameterizedTest
   @ValueSource(strings = {"docs/streamtest-parity.md", "docs/spark-traps.md"})
@@ -192,17 +163,5 @@ class DocumentationTest {
       }
     }
     return sources;
-  }
-
-  private static Set<String> codeBlocks(String text, String language) {
-    return Pattern.compile("```" + language + "\n(.*?)```", Pattern.DOTALL)
-        .matcher(text)
-        .results()
-        .map((MatchResult result) -> result.group(1))
-        .collect(Collectors.toSet());
-  }
-
-  private static String flat(String text) {
-    return text.replaceAll("\\s+", " ").strip();
   }
 }

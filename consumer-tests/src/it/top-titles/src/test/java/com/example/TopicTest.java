@@ -13,6 +13,7 @@ import org.apache.kafka.common.utils.AppInfoParser;
 import org.apache.spark.sql.streaming.OutputMode;
 import org.junit.jupiter.api.Test;
 
+// @start region="test"
 @KafkaTest
 class TopicTest {
 
@@ -26,10 +27,13 @@ class TopicTest {
     titles.processAllAvailable();
     assertThat(titles).table().containsExactlyInAnyOrder(row("Nurse", 2L), row("Cook", 1L));
   }
+  // @end
 
   @Test
   void sparksClientIsTheOneThatSparkBrings() {
     assertEquals("3.4.1", AppInfoParser.getVersion());
     assertThrows(ClassNotFoundException.class, () -> Class.forName("kafka.server.KafkaRaftServer"));
   }
+// @start region="test"
 }
+// @end

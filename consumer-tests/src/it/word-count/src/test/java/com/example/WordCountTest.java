@@ -23,6 +23,7 @@ class WordCountTest {
     return lines.select(explode(split(lines.col("value"), " ")).as("word")).groupBy("word").count();
   }
 
+  // @start region="test"
   @Test
   void countsGrowWithEveryBatch(StreamHarness harness) {
     MemoryInput<String> lines = harness.memoryInput(Encoders.STRING());
@@ -36,4 +37,5 @@ class WordCountTest {
     counts.processAllAvailable();
     assertThat(counts).table().containsExactlyInAnyOrder(row("cat", 2L), row("dog", 2L));
   }
+  // @end
 }
