@@ -445,7 +445,9 @@ public class RowsAssert extends AbstractAssert<RowsAssert, SinkRows> {
           case SORTED -> matcher.inOrder(actual.rows(), rows);
           case ACROSS_BATCHES -> matcher.inOrder(actual.rows(), rows, actual.batchSizes());
         };
-    return differences.none() ? null : failure(differences, rows, ordered, "\n" + golden.advice());
+    return differences.none()
+        ? null
+        : differing(differences, rows, ordered, "\n" + golden.advice());
   }
 
   private List<ExpectedRow> read(@Nullable Object... expected) {
@@ -465,10 +467,10 @@ public class RowsAssert extends AbstractAssert<RowsAssert, SinkRows> {
     if (differences.none()) {
       return;
     }
-    throw failure(differences, expected, ordered, "");
+    throw differing(differences, expected, ordered, "");
   }
 
-  private AssertionError failure(
+  private AssertionError differing(
       Differences differences, List<ExpectedRow> expected, boolean ordered, String advice) {
     return failureWithActualExpected(
         FailureText.forDiff(actual.rows().stream().limit(1000).map(Cells::of).toList(), ordered),
