@@ -49,7 +49,10 @@ class SparkLoggingTest {
   void oneSwitchShowsAll() throws URISyntaxException {
     System.setProperty(SWITCH, "info");
     Collection<LoggerConfig> loggers = configuration().getLoggers().values();
-    assertThat(loggers).hasSizeGreaterThan(1).allMatch(l -> l.getLevel() == Level.INFO);
+    assertThat(loggers)
+        .hasSizeGreaterThan(1)
+        .extracting(LoggerConfig::getLevel)
+        .containsOnly(Level.INFO);
   }
 
   private static Configuration configuration() throws URISyntaxException {
