@@ -65,7 +65,7 @@ class ProgressTest {
                 + " ".repeat(15)
                 + "\r"
                 + "verifyRecovery [#####...............] 1 of 4  a crash in batch 1 and more and"
-                + " mor…\r"
+                + " …\r"
                 + "verifyRecovery [##########..........] 2 of 4  3 s"
                 + " ".repeat(30)
                 + "\n");
