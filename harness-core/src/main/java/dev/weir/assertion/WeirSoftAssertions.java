@@ -10,6 +10,8 @@ import dev.weir.recovery.RecoveryReport;
 import dev.weir.sink.SinkRows;
 import java.util.function.Consumer;
 import org.apache.spark.sql.Dataset;
+import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
 import org.assertj.core.api.AbstractSoftAssertions;
 import org.assertj.core.api.SoftAssertionsProvider;
 import org.assertj.core.api.StandardSoftAssertionsProvider;
@@ -28,6 +30,7 @@ import org.assertj.core.api.StandardSoftAssertionsProvider;
  * <p>With JUnit: {@code @ExtendWith(SoftAssertionsExtension.class)} and a parameter or an
  * {@code @InjectSoftAssertions} field of this type.
  */
+@API(status = Status.EXPERIMENTAL, since = "0.1")
 public class WeirSoftAssertions extends AbstractSoftAssertions
     implements StandardSoftAssertionsProvider {
 

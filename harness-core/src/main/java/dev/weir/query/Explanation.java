@@ -6,9 +6,12 @@ import java.util.List;
 import java.util.Locale;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.streaming.OutputMode;
+import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
 import org.jspecify.annotations.Nullable;
 
 /** A query in words: its plan, its state, its output modes and what each trigger runs. */
+@API(status = Status.EXPERIMENTAL, since = "0.1")
 public final class Explanation {
   private static final List<OutputMode> MODES =
       List.of(OutputMode.Append(), OutputMode.Update(), OutputMode.Complete());

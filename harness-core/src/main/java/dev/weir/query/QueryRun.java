@@ -6,6 +6,8 @@ import dev.weir.internal.spark.QueryRequest;
 import dev.weir.sink.Batch;
 import java.util.List;
 import java.util.Map;
+import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param keys the key columns of the last table that was looked at; none if none was
  * @param failure why it died, in words; null if it has not
  */
+@API(status = Status.INTERNAL, since = "0.1")
 public record QueryRun(
     String name,
     QueryRequest request,

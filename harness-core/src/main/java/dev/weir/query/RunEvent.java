@@ -3,9 +3,12 @@ package dev.weir.query;
 import dev.weir.internal.spark.BatchFacts;
 import dev.weir.recovery.CrashAt;
 import java.time.Instant;
+import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
 import org.jspecify.annotations.Nullable;
 
 /** One thing that happened in the run of a query, for a report of it. */
+@API(status = Status.INTERNAL, since = "0.1")
 public sealed interface RunEvent {
 
   /**

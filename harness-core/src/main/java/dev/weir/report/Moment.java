@@ -6,8 +6,11 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructType;
+import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
 
 /** One thing that happened in the run of a query, in the order of the run. */
+@API(status = Status.EXPERIMENTAL, since = "0.1")
 public sealed interface Moment {
 
   /**

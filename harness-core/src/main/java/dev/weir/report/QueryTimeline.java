@@ -2,6 +2,8 @@ package dev.weir.report;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
 
 /**
  * The run of one query, with all its restarts.
@@ -18,6 +20,7 @@ import java.util.List;
  * @param inputs the inputs in words
  * @param moments what happened, in order
  */
+@API(status = Status.EXPERIMENTAL, since = "0.1")
 public record QueryTimeline(
     String name,
     String outputMode,

@@ -12,6 +12,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
+import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
 
 /**
  * The page over all tests of a run, {@code index.html}, and the file beside it that remembers how
@@ -20,6 +22,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * <p>The JVMs of one run, which Surefire may have several of, each add their part, one after the
  * other by a lock on a file; so none undoes what another has written.
  */
+@API(status = Status.INTERNAL, since = "0.1")
 public final class RunIndex {
   /** The page. */
   public static final String PAGE = "index.html";

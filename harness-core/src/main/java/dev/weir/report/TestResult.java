@@ -1,6 +1,8 @@
 package dev.weir.report;
 
 import java.time.Instant;
+import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param batches how many micro-batches its queries ran
  * @param page the file of its timeline, relative to the index; null if none was written
  */
+@API(status = Status.INTERNAL, since = "0.1")
 public record TestResult(
     String id,
     String testClass,

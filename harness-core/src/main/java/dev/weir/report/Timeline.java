@@ -11,6 +11,8 @@ import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * System.out.println(harness.timeline());
  * }</pre>
  */
+@API(status = Status.EXPERIMENTAL, since = "0.1")
 public final class Timeline {
   private static final int ROWS_OF_INPUTS = 1000;
   private static final int MOMENTS_IN_TEXT = 200;

@@ -11,12 +11,15 @@ import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.MapType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
+import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Rows that are written as text, read by a schema: a text table, as a failure and {@code show()}
  * print it, or JSON lines.
  */
+@API(status = Status.INTERNAL, since = "0.1")
 public final class RowsFromText {
   private static final String TABLE = "the text table";
 

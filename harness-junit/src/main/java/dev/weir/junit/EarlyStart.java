@@ -4,6 +4,8 @@ import static org.junit.platform.commons.support.AnnotationSupport.findRepeatabl
 
 import dev.weir.LocalSpark;
 import java.util.List;
+import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.platform.engine.DiscoverySelector;
 import org.junit.platform.engine.SelectorResolutionResult;
@@ -16,6 +18,7 @@ import org.junit.platform.launcher.LauncherDiscoveryListener;
  * first class on that has the extension. JUnit finds it as a service. Runs without such a class,
  * and those in which a class is not asked for by itself, load them with the first context.
  */
+@API(status = Status.INTERNAL, since = "0.1")
 public final class EarlyStart implements LauncherDiscoveryListener {
   /** JUnit makes it. */
   public EarlyStart() {}
