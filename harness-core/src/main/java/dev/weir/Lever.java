@@ -60,8 +60,9 @@ public enum Lever {
   /**
    * A step ends with the batch that has processed all that was added, and not with one more trigger
    * that finds nothing to do, where that is certain before: the query reads memory inputs alone,
-   * and has no operator that the watermark or time could move (MicroBatchExecution in Spark 3.5). A
-   * StreamingQueryListener hears no QueryIdleEvent then.
+   * and has no operator that the watermark or time could move (MicroBatchExecution in Spark 3.5).
+   * Then a StreamingQueryListener hears no QueryIdleEvent, and {@code status().isDataAvailable()}
+   * stays as it was in the batch, until there is a step without new rows.
    */
   NO_IDLE_TRIGGERS(Map.of(EngineQuery.NO_IDLE_TRIGGERS, "true"));
 

@@ -217,17 +217,14 @@ final class Stepper {
   private boolean nothingCanFollow() {
     return trigger == TriggerKind.PROCESSING_TIME
         && engine.restsWithoutRows()
-        && engine.sources().stream().allMatch(this::hasGivenAll);
+        && everywhere(StreamInput::isProcessed)
+        && engine.sources().stream().allMatch(this::isOurs);
   }
 
-  /** Of other inputs than memory, somebody else may have given the source more. */
-  private boolean hasGivenAll(SourceStatus source) {
+  /** To other sources than those of memory inputs, somebody else may have given more. */
+  private boolean isOurs(SourceStatus source) {
     return inputs.get().stream()
-        .anyMatch(
-            input ->
-                input instanceof MemoryInput<?>
-                    && input.feeds(source)
-                    && input.isProcessed(source));
+        .anyMatch(input -> input instanceof MemoryInput<?> && input.feeds(source));
   }
 
   private boolean everywhere(BiPredicate<StreamInput, SourceStatus> condition) {
