@@ -33,6 +33,8 @@ class QueryFailureTextTest {
 
   @Test
   void aQueryWithState(StreamHarness harness) throws IOException {
+    // The rows of a state come partition by partition.
+    harness.spark().conf().set("spark.sql.shuffle.partitions", "1");
     MemoryInput<String> words = harness.memoryInput(Encoders.STRING()).add("cat", "dog");
     TestQuery counts =
         harness.start("counts", words.toDF().groupBy("value").count(), OutputMode.Update());
