@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.spark.JobExecutionStatus;
 import org.apache.spark.SparkJobInfo;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -39,6 +40,7 @@ public final class EngineQuery {
   /** Set in sessions whose steps spare triggers that would find nothing. */
   public static final String NO_IDLE_TRIGGERS = "weir.fast.withoutIdleTriggers";
 
+  private static final Duration LAST_TASKS = Duration.ofSeconds(10);
   private static final String STOP_TIMEOUT = "spark.sql.streaming.stopTimeout";
 
   private final StreamExecution execution;
@@ -338,6 +340,18 @@ public final class EngineQuery {
         .toList();
   }
 
+  /** Waits for the tasks of jobs that are cancelled; says whether they have ended. */
+  private boolean awaitTasks() {
+    long deadline = System.nanoTime() + LAST_TASKS.toNanos();
+    while (hasTasks()) {
+      if (System.nanoTime() - deadline >= 0) {
+        return false;
+      }
+      LockSupport.parkNanos(1_000_000);
+    }
+    return true;
+  }
+
   /** Whether tasks of the query still run in this JVM, be it that their job has long failed. */
   public boolean hasTasks() {
     return tasks(stages(false)).stream().anyMatch(EngineQuery::runsATask);
@@ -386,6 +400,7 @@ public final class EngineQuery {
     RuntimeConfig conf = execution.sparkSession().conf();
     String before = conf.get(STOP_TIMEOUT);
     boolean unlimited = Set.of("0", "0ms").contains(before);
+    boolean atRest = gate.isParked();
     if (unlimited) {
       conf.set(STOP_TIMEOUT, atMost.toMillis());
     }
@@ -396,7 +411,10 @@ public final class EngineQuery {
         conf.set(STOP_TIMEOUT, before);
       }
     }
-    StateStores.unload(execution.lastExecution(), execution.runId());
+    // A task may outlive its job for a moment. One that finds RocksDB closed brings the JVM down.
+    if (atRest || awaitTasks()) {
+      StateStores.unload(execution.lastExecution(), execution.runId());
+    }
     // The next query on this checkpoint has a protocol of its own.
     protocol.close();
   }

@@ -82,6 +82,16 @@ public final class TriggerGate {
     }
   }
 
+  /** Whether the stream thread waits here, so that nothing of the query runs. */
+  boolean isParked() {
+    lock.lock();
+    try {
+      return parked && granted == 0 && !ended;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Whether the query has terminated. */
   public boolean hasEnded() {
     lock.lock();
