@@ -130,6 +130,16 @@ class ArchitectureTest {
           .resideInAnyPackage(
               "dev.weir", "dev.weir.query..", "dev.weir.sink..", "dev.weir.assertion..");
 
+  /** A run is put together from what it left; only the front door asks for that. */
+  @ArchTest
+  static final ArchRule NOTHING_UPSTREAM_KNOWS_THE_REPORT =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages("dev.weir", "dev.weir.report..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("dev.weir.report..");
+
   @ArchTest
   static final ArchRule NOTHING_IN_CORE_KNOWS_JUNIT =
       noClasses().should().dependOnClassesThat().resideInAPackage("org.junit..");
@@ -166,6 +176,8 @@ class ArchitectureTest {
             () ->
                 EACH_FAILED_ASSERTION_HAS_AN_ACTUAL_AND_AN_EXPECTED_SIDE.check(
                     new ClassFileImporter().importClasses(OneSided.class)));
+    assertThatExceptionOfType(AssertionError.class)
+        .isThrownBy(() -> NOTHING_UPSTREAM_KNOWS_THE_REPORT.check(everything));
     assertThatExceptionOfType(AssertionError.class)
         .isThrownBy(() -> NO_PUBLIC_SIGNATURE_HAS_A_SCALA_TYPE.check(offender));
   }

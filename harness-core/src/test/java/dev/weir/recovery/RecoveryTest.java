@@ -18,6 +18,9 @@ import dev.weir.StreamHarness;
 import dev.weir.WithHarness;
 import dev.weir.input.MemoryInput;
 import dev.weir.query.QueryFailedException;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -108,6 +111,24 @@ class RecoveryTest {
     assertThat(report).isExactlyOnce();
     assertThat(report.cell(AFTER_SINK_WRITE, 1).sinks())
         .containsExactly(new SinkVerdict("counts", Verdict.EXACTLY_ONCE, List.of(), List.of()));
+  }
+
+  @Test
+  void aVerificationSaysHowFarItIs(StreamHarness harness) {
+    PrintStream before = System.err;
+    ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    System.setErr(new PrintStream(printed, true, StandardCharsets.UTF_8));
+    try {
+      verifyRecovery(
+          harness,
+          counts((row, store) -> store.put(row.getString(0), row.getLong(1))),
+          RecoveryOptions.only(AFTER_SINK_WRITE));
+    } finally {
+      System.setErr(before);
+    }
+    assertThat(printed.toString(StandardCharsets.UTF_8).lines())
+        .contains("weir: verifyRecovery, 0 done: the run without a crash")
+        .anyMatch(line -> line.matches("weir: verifyRecovery, 4 of 4 done, in \\d+ s"));
   }
 
   /**
