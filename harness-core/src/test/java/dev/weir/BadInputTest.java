@@ -376,7 +376,7 @@ class BadInputTest {
     assertThatThrownBy(() -> SparkLine.of("4.1.1"))
         .isInstanceOf(IllegalStateException.class)
         .hasMessage(
-            "Spark 4.1.1 is on the class path, but this release of Weir drives Spark 3.5.x."
-                + " See docs/errors/spark-version.md");
+            "Spark 4.1.1 is on the class path, but this release of Weir drives Spark 3.3.x, 3.4.x"
+                + " and 3.5.x. See docs/errors/spark-version.md");
   }
 }

@@ -114,6 +114,7 @@ class LateRowsTest {
   }
 
   @Test
+  @SinceSpark(value = "3.5", reason = "there is no dropDuplicatesWithinWatermark (SPARK-42931)")
   void ofADeduplicationWithinTheWatermark(StreamHarness harness) {
     MemoryInput<Row> clicks = harness.memoryInput(CLICKS);
     TestQuery query =

@@ -6,6 +6,7 @@ import static dev.weir.assertion.WeirAssertions.row;
 import dev.weir.StreamHarness;
 import dev.weir.WithHarness;
 import dev.weir.input.MemoryInput;
+import dev.weir.internal.spark.SparkLine;
 import dev.weir.query.TestQuery;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,7 +62,7 @@ class FlatMapGroupsWithStateInitialStateParityTest {
             function,
             OutputMode.Update(),
             Encoders.LONG(),
-            Encoders.row(KEY_ROWS_AND_COUNT),
+            SparkLine.current().rowEncoder(KEY_ROWS_AND_COUNT),
             GroupStateTimeout.NoTimeout(),
             initialState);
   }

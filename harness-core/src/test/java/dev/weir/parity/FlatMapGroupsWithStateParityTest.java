@@ -6,6 +6,7 @@ import static dev.weir.assertion.WeirAssertions.row;
 import dev.weir.StreamHarness;
 import dev.weir.WithHarness;
 import dev.weir.input.MemoryInput;
+import dev.weir.internal.spark.SparkLine;
 import dev.weir.query.TestQuery;
 import java.util.Iterator;
 import java.util.List;
@@ -59,7 +60,7 @@ class FlatMapGroupsWithStateParityTest {
             function,
             mode,
             Encoders.LONG(),
-            Encoders.row(KEY_AND_COUNT),
+            SparkLine.current().rowEncoder(KEY_AND_COUNT),
             GroupStateTimeout.NoTimeout());
   }
 
@@ -139,7 +140,9 @@ class FlatMapGroupsWithStateParityTest {
         };
     MemoryInput<String> keys = harness.memoryInput(Encoders.STRING());
     Dataset<Row> result =
-        byValue(keys).mapGroupsWithState(function, Encoders.LONG(), Encoders.row(KEY_AND_COUNT));
+        byValue(keys)
+            .mapGroupsWithState(
+                function, Encoders.LONG(), SparkLine.current().rowEncoder(KEY_AND_COUNT));
 
     TestQuery query = Checkpointed.start(harness, result, OutputMode.Update());
     StateRows state = StateRows.of(query);

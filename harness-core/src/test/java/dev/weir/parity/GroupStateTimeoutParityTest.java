@@ -11,6 +11,7 @@ import dev.weir.LocalSpark;
 import dev.weir.StreamHarness;
 import dev.weir.WithHarness;
 import dev.weir.input.MemoryInput;
+import dev.weir.internal.spark.SparkLine;
 import dev.weir.query.TestQuery;
 import java.time.Instant;
 import java.util.Iterator;
@@ -57,7 +58,8 @@ class GroupStateTimeoutParityTest {
             function,
             OutputMode.Update(),
             Encoders.LONG(),
-            Encoders.row(new StructType().add("key", "string").add("count", "string")),
+            SparkLine.current()
+                .rowEncoder(new StructType().add("key", "string").add("count", "string")),
             GroupStateTimeout.ProcessingTimeTimeout());
   }
 
@@ -135,7 +137,7 @@ class GroupStateTimeoutParityTest {
             function,
             OutputMode.Update(),
             Encoders.LONG(),
-            Encoders.row(KEY_AND_SECOND),
+            SparkLine.current().rowEncoder(KEY_AND_SECOND),
             GroupStateTimeout.EventTimeTimeout());
   }
 

@@ -8,11 +8,14 @@ import static org.apache.spark.sql.types.DataTypes.IntegerType;
 
 import dev.weir.StreamHarness;
 import dev.weir.input.MemoryInput;
+import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructType;
+import scala.collection.JavaConverters;
+import scala.collection.Seq;
 
 /**
  * Two inputs and their join, in the shapes that Spark's suites of joins share.
@@ -36,13 +39,17 @@ record Joined<T>(MemoryInput<T> left, MemoryInput<T> right, Dataset<Row> result)
             col("key"), window(col(side + "Time"), "10 seconds").as("window"), col(side + "Value"));
   }
 
+  /** As join takes them in each version; one with an array is in Spark 3.4 and later. */
+  static Seq<String> columns(String... names) {
+    return JavaConverters.asScalaBuffer(List.of(names)).toSeq();
+  }
+
   /** Joins equal keys of one window of ten seconds. */
   static Joined<Integer> inWindows(StreamHarness harness, String type) {
     MemoryInput<Integer> left = harness.memoryInput("left", Encoders.INT());
     MemoryInput<Integer> right = harness.memoryInput("right", Encoders.INT());
     Dataset<Row> joined =
-        events(left, "left", 2)
-            .join(events(right, "right", 3), new String[] {"key", "window"}, type);
+        events(left, "left", 2).join(events(right, "right", 3), columns("key", "window"), type);
     Column end = col("window.end").cast("long");
     return new Joined<>(
         left,

@@ -11,6 +11,7 @@ import static org.apache.spark.sql.functions.window;
 import static org.apache.spark.sql.functions.window_time;
 import static org.apache.spark.sql.types.DataTypes.IntegerType;
 
+import dev.weir.SinceSpark;
 import dev.weir.StreamHarness;
 import dev.weir.WithHarness;
 import dev.weir.input.MemoryInput;
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * order of Spark's progress: the last of the query is the first.
  */
 @ExtendWith(WithHarness.class)
+@SinceSpark(value = "3.5", reason = "several stateful operators were not all allowed (SPARK-42376)")
 class MultiStatefulOperatorsParityTest {
 
   private static List<Integer> seconds(int from, int to) {

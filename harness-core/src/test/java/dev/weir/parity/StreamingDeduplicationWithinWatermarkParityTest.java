@@ -9,6 +9,7 @@ import static org.apache.spark.sql.types.DataTypes.IntegerType;
 import static org.apache.spark.sql.types.DataTypes.StringType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weir.SinceSpark;
 import dev.weir.StreamHarness;
 import dev.weir.WithHarness;
 import dev.weir.input.MemoryInput;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Ports Spark's StreamingDeduplicationWithinWatermarkSuite. */
 @ExtendWith(WithHarness.class)
+@SinceSpark(value = "3.5", reason = "there is no dropDuplicatesWithinWatermark (SPARK-42931)")
 class StreamingDeduplicationWithinWatermarkParityTest {
   private static final StructType PAIR =
       new StructType().add("_1", StringType).add("_2", IntegerType);

@@ -72,7 +72,7 @@ class StreamingInnerJoinParityTest {
         inWindows(timed(left, "leftValue", 2).withWatermark("timestamp", "10 seconds"), "leftValue")
             .join(
                 inWindows(timed(right, "rightValue", 3), "rightValue"),
-                new String[] {"key", "window"})
+                Joined.columns("key", "window"))
             .select(
                 col("key"), col("window.end").cast("long"), col("leftValue"), col("rightValue"));
 

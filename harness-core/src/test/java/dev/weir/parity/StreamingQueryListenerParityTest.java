@@ -10,6 +10,7 @@ import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.sum;
 
+import dev.weir.SinceSpark;
 import dev.weir.StreamHarness;
 import dev.weir.WithHarness;
 import dev.weir.input.MemoryInput;
@@ -124,8 +125,18 @@ class StreamingQueryListenerParityTest {
       var stopped = events.next(StreamingQueryListener.QueryTerminatedEvent.class);
       Assertions.assertThat(stopped.runId()).isEqualTo(query.streamingQuery().runId());
       Assertions.assertThat(stopped.exception().isEmpty()).isTrue();
-      Assertions.assertThat(stopped.errorClassOnException().isEmpty()).isTrue();
     }
+  }
+
+  // as above
+  @Test
+  @SinceSpark(value = "3.5", reason = "the event has no error class (SPARK-43143)")
+  void anEndWithoutAnErrorHasNoErrorClass(StreamHarness harness) throws Exception {
+    Events events = listen(harness);
+    startAndStop(harness);
+    events.next(StreamingQueryListener.QueryStartedEvent.class);
+    var stopped = events.next(StreamingQueryListener.QueryTerminatedEvent.class);
+    Assertions.assertThat(stopped.errorClassOnException().isEmpty()).isTrue();
   }
 
   // StreamingQueryListenerSuite "adding and removing listener"

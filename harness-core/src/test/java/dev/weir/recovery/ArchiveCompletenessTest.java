@@ -4,6 +4,7 @@ import static dev.weir.assertion.WeirAssertions.assertThat;
 import static dev.weir.recovery.Recording.record;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.weir.SinceSpark;
 import dev.weir.StreamHarness;
 import dev.weir.WithHarness;
 import dev.weir.input.MemoryInput;
@@ -100,14 +101,29 @@ class ArchiveCompletenessTest {
                     "value")),
         plan(
             "windows",
-            List.of("DeduplicateWithinWatermark", "Aggregate"),
+            List.of("Aggregate"),
             words ->
                 words
                     .selectExpr("timestamp(value) AS time")
                     .withWatermark("time", "1 minute")
                     .groupBy("time")
-                    .count()
-                    .dropDuplicatesWithinWatermark(new String[] {"count"})));
+                    .count()));
+  }
+
+  @Test
+  @SinceSpark(value = "3.5", reason = "there is no dropDuplicatesWithinWatermark (SPARK-42931)")
+  void aJobThatDropsDuplicatesWithinTheWatermark(StreamHarness harness) {
+    jobsAsPlans(
+        "windows",
+        List.of("DeduplicateWithinWatermark", "Aggregate"),
+        words ->
+            words
+                .selectExpr("timestamp(value) AS time")
+                .withWatermark("time", "1 minute")
+                .groupBy("time")
+                .count()
+                .dropDuplicatesWithinWatermark(new String[] {"count"}),
+        harness);
   }
 
   private static Arguments plan(

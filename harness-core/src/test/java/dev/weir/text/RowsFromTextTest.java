@@ -18,6 +18,7 @@ import static org.apache.spark.sql.types.DataTypes.createMapType;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.weir.SinceSpark;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -93,15 +94,14 @@ class RowsFromTextTest {
             .add("double", DoubleType)
             .add("decimal", createDecimalType(10, 2))
             .add("at", TimestampType)
-            .add("local", TimestampNTZType)
             .add("on", DateType)
             .add("took", DataTypes.createDayTimeIntervalType());
     assertThat(
             RowsFromText.table(
                 schema,
                 """
-                bool | byte | short | int | float | double | decimal | at                   | local            | on         | took
-                true | 1    | 2     | 3   | 0.5   | NaN    | 1E+3    | 2024-02-05T12:10:00Z | 2024-02-05T12:10 | 2024-02-05 | PT1M
+                bool | byte | short | int | float | double | decimal | at                   | on         | took
+                true | 1    | 2     | 3   | 0.5   | NaN    | 1E+3    | 2024-02-05T12:10:00Z | 2024-02-05 | PT1M
                 """))
         .containsExactly(
             row(
@@ -113,11 +113,18 @@ class RowsFromTextTest {
                 Double.NaN,
                 new BigDecimal("1E+3"),
                 Instant.parse("2024-02-05T12:10:00Z"),
-                LocalDateTime.parse("2024-02-05T12:10"),
                 LocalDate.parse("2024-02-05"),
                 java.time.Duration.ofMinutes(1)));
     Row bytes = RowsFromText.table(new StructType().add("b", BinaryType), "b\n0x01ff").get(0);
     assertThat((byte[]) bytes.get(0)).containsExactly(1, -1);
+  }
+
+  @Test
+  @SinceSpark(value = "3.4", reason = "there is no TIMESTAMP_NTZ (SPARK-35662)")
+  void aLocalTimeHasItsText() {
+    StructType schema = new StructType().add("local", TimestampNTZType);
+    assertThat(RowsFromText.table(schema, "local\n2024-02-05T12:10"))
+        .containsExactly(row(LocalDateTime.parse("2024-02-05T12:10")));
   }
 
   @Test

@@ -31,8 +31,7 @@ public final class ExternalTypes {
           Map.entry(DataTypes.StringType, List.of(String.class)),
           Map.entry(DataTypes.BinaryType, List.of(byte[].class)),
           Map.entry(DataTypes.DateType, List.of(java.sql.Date.class, LocalDate.class)),
-          Map.entry(DataTypes.TimestampType, List.of(java.sql.Timestamp.class, Instant.class)),
-          Map.entry(DataTypes.TimestampNTZType, List.of(LocalDateTime.class)));
+          Map.entry(DataTypes.TimestampType, List.of(java.sql.Timestamp.class, Instant.class)));
 
   private ExternalTypes() {}
 
@@ -63,6 +62,9 @@ public final class ExternalTypes {
       // Arrays come in many shapes, of primitives too, and Spark's message for them is readable.
       return List.of();
     }
-    return ATOMIC.getOrDefault(type, List.of());
+    // By its name, since Spark 3.3 does not show the type.
+    return type.typeName().equals("timestamp_ntz")
+        ? List.of(LocalDateTime.class)
+        : ATOMIC.getOrDefault(type, List.of());
   }
 }

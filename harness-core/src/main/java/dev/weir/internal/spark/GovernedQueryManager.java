@@ -35,7 +35,7 @@ import scala.Tuple2;
  * harness's clock and checkpoint folder and wraps its sink; everything else stays what the job
  * asked for.
  */
-final class GovernedQueryManager extends StreamingQueryManager {
+class GovernedQueryManager extends StreamingQueryManager {
   private final QueryGovernor governor;
   private final Map<UUID, TriggerGate> gates = new ConcurrentHashMap<>();
   private final Map<UUID, GovernedQuery> handles = new ConcurrentHashMap<>();
@@ -63,6 +63,44 @@ final class GovernedQueryManager extends StreamingQueryManager {
       Option<Tuple2<TableCatalog, Identifier>> catalogAndIdent,
       Option<CatalogTable> catalogTable)
       throws TimeoutException {
+    return govern(
+        name,
+        checkpointLocation,
+        df,
+        sink,
+        outputMode,
+        trigger,
+        (location, recording, granted, gated) ->
+            super.startQuery(
+                name,
+                location,
+                df,
+                options,
+                recording,
+                outputMode,
+                false,
+                recoverFromCheckpointLocation,
+                granted,
+                gated,
+                catalogAndIdent,
+                catalogTable));
+  }
+
+  /** Spark's own way to start the query, with what the harness gives it. */
+  interface Start {
+    StreamingQuery query(Option<String> location, Table sink, Trigger trigger, Clock clock)
+        throws Throwable;
+  }
+
+  /** Starts a query under the terms of the governor. */
+  final StreamingQuery govern(
+      Option<String> name,
+      Option<String> checkpointLocation,
+      Dataset<Row> df,
+      Table sink,
+      OutputMode outputMode,
+      Trigger trigger,
+      Start start) {
     QueryRequest asked =
         new QueryRequest(
             name.getOrElse(() -> null),
@@ -89,19 +127,12 @@ final class GovernedQueryManager extends StreamingQueryManager {
         (StreamingQueryWrapper)
             console.beside(
                 () ->
-                    super.startQuery(
-                        name,
+                    started(
+                        start,
                         Option.apply(terms.checkpointLocation().toUri().toString()),
-                        df,
-                        options,
                         recording(noting, terms.listener(), protocol),
-                        outputMode,
-                        false,
-                        recoverFromCheckpointLocation,
                         granted,
-                        new GatedClock(terms.clock(), terms.gate()),
-                        catalogAndIdent,
-                        catalogTable));
+                        new GatedClock(terms.clock(), terms.gate())));
     StreamExecution execution = started.streamingQuery();
     executions.add(execution);
     gates.put(execution.runId(), terms.gate());
@@ -118,6 +149,15 @@ final class GovernedQueryManager extends StreamingQueryManager {
     handles.put(execution.id(), handle);
     governor.started(request, terms, query, handle);
     return handle;
+  }
+
+  private static StreamingQuery started(
+      Start start, Option<String> location, Table sink, Trigger trigger, Clock clock) {
+    try {
+      return start.query(location, sink, trigger, clock);
+    } catch (Throwable t) {
+      throw Sneaky.rethrow(t);
+    }
   }
 
   /** The stream thread says that a query has terminated; its exception, if any, is set already. */

@@ -8,15 +8,12 @@ import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.GetStructField;
 import org.apache.spark.sql.catalyst.rules.Rule;
 import org.apache.spark.sql.execution.SparkPlan;
-import org.apache.spark.sql.execution.streaming.BaseStreamingDeduplicateExec;
 import org.apache.spark.sql.execution.streaming.FlatMapGroupsWithStateExec;
 import org.apache.spark.sql.execution.streaming.MicroBatchExecution;
 import org.apache.spark.sql.execution.streaming.SessionWindowStateStoreRestoreExec;
 import org.apache.spark.sql.execution.streaming.StateStoreSaveExec;
 import org.apache.spark.sql.execution.streaming.StatefulOperator;
 import org.apache.spark.sql.execution.streaming.StreamingSymmetricHashJoinExec;
-import org.apache.spark.sql.execution.streaming.WatermarkSupport;
-import org.apache.spark.sql.execution.streaming.WatermarkSupport$;
 import org.apache.spark.sql.streaming.GroupStateTimeout;
 import org.apache.spark.sql.streaming.OutputMode;
 import org.apache.spark.sql.types.StructType;
@@ -36,9 +33,11 @@ import scala.collection.Seq;
  */
 final class LateRowRule extends Rule<SparkPlan> {
   private final SparkContext context;
+  private final SparkLine line;
 
-  LateRowRule(SparkContext context) {
+  LateRowRule(SparkContext context, SparkLine line) {
     this.context = context;
+    this.line = line;
   }
 
   @Override
@@ -83,21 +82,21 @@ final class LateRowRule extends Rule<SparkPlan> {
   }
 
   /** The watermark by which an operator drops rows of a child, in milliseconds. */
-  private static Option<Object> watermark(StatefulOperator operator, int child) {
+  private Option<Object> watermark(StatefulOperator operator, int child) {
     boolean drops =
-        operator instanceof BaseStreamingDeduplicateExec
+        isDeduplication(operator)
             || operator instanceof SessionWindowStateStoreRestoreExec
             || operator instanceof StreamingSymmetricHashJoinExec
             || (operator instanceof StateStoreSaveExec save && !isComplete(save))
             || (operator instanceof FlatMapGroupsWithStateExec groups
                 && child == 0
                 && groups.timeoutConf().equals(GroupStateTimeout.EventTimeTimeout()));
-    if (!drops) {
-      return Option.empty();
-    }
-    return operator instanceof StreamingSymmetricHashJoinExec join
-        ? join.eventTimeWatermarkForLateEvents()
-        : ((WatermarkSupport) operator).eventTimeWatermarkForLateEvents();
+    return drops ? line.watermarkForLateRows(operator) : Option.empty();
+  }
+
+  /** Of the two that Spark 3.5 has, or the one of the lines before, which have another class. */
+  private static boolean isDeduplication(StatefulOperator operator) {
+    return ((SparkPlan) operator).nodeName().startsWith("StreamingDeduplicate");
   }
 
   private static boolean isComplete(StateStoreSaveExec save) {
@@ -105,10 +104,8 @@ final class LateRowRule extends Rule<SparkPlan> {
   }
 
   /** The event time that counts: that of the row, or the end of its window. */
-  private static @Nullable Expression eventTime(StatefulOperator operator, Seq<Attribute> output) {
-    boolean several =
-        operator instanceof WatermarkSupport support && !support.allowMultipleStatefulOperators();
-    Option<Attribute> column = WatermarkSupport$.MODULE$.findEventTimeColumn(output, several);
+  private @Nullable Expression eventTime(StatefulOperator operator, Seq<Attribute> output) {
+    Option<Attribute> column = line.eventTime(operator, output);
     if (column.isEmpty()) {
       return null;
     }

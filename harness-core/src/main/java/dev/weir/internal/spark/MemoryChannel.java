@@ -7,7 +7,6 @@ import org.apache.spark.sql.Encoder;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.encoders.ExpressionEncoder;
-import org.apache.spark.sql.catalyst.encoders.RowEncoder;
 import org.apache.spark.sql.types.StructType;
 
 /**
@@ -39,9 +38,7 @@ public final class MemoryChannel<T> {
    */
   public static MemoryChannel<Row> ofRows(String name, StructType schema) {
     return new MemoryChannel<>(
-        name,
-        ExpressionEncoder.apply(RowEncoder.encoderFor(schema, true)),
-        ExternalValues::toSpark);
+        name, SparkLine.current().rowEncoder(schema), ExternalValues::toSpark);
   }
 
   /** The rows and their place in the stream. */

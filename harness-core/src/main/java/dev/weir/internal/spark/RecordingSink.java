@@ -9,7 +9,6 @@ import org.apache.spark.rdd.RDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.catalyst.InternalRow;
-import org.apache.spark.sql.execution.LogicalRDD$;
 import org.apache.spark.sql.execution.streaming.Sink;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.CollectionAccumulator;
@@ -48,9 +47,7 @@ final class RecordingSink implements Sink {
             .mapPartitionsWithIndex(new RowTee(schema, passes, protocol.id(), batchId), true)
             .rdd();
     protocol.sinkActs();
-    sink.addBatch(
-        batchId,
-        Dataset.ofRows(data.sparkSession(), LogicalRDD$.MODULE$.fromDataset(copied, data, false)));
+    sink.addBatch(batchId, SparkLine.current().over(copied, data));
     listener.received(
         batchId, new RecordedRows(longestPasses(passes.value()), schema, reads(passes.value())));
     protocol.sinkEnds(batchId);

@@ -1,9 +1,12 @@
 package dev.weir.internal.spark;
 
 import java.lang.reflect.Field;
+import java.lang.reflect.InvocationTargetException;
 import org.jspecify.annotations.Nullable;
 
-/** Fields of Spark 3.5 that have no methods. */
+/**
+ * What of Spark can be reached by its name only: fields without methods, another line's methods.
+ */
 final class Reflection {
   private Reflection() {}
 
@@ -23,13 +26,38 @@ final class Reflection {
     }
   }
 
+  /**
+   * Calls a public method.
+   *
+   * @param target null for a static one
+   */
+  static Object call(
+      Class<?> type,
+      String method,
+      @Nullable Object target,
+      Class<?>[] types,
+      Object... arguments) {
+    try {
+      return type.getMethod(method, types).invoke(target, arguments);
+    } catch (InvocationTargetException e) {
+      throw Sneaky.rethrow(e.getTargetException());
+    } catch (ReflectiveOperationException e) {
+      throw unknown(e);
+    }
+  }
+
   private static Field accessible(Class<?> type, String name) throws NoSuchFieldException {
     Field field = type.getDeclaredField(name);
     field.setAccessible(true);
     return field;
   }
 
-  private static IllegalStateException unknown(ReflectiveOperationException e) {
-    return new IllegalStateException("This is not the Spark 3.5 that Weir knows: " + e, e);
+  static IllegalStateException unknown(ReflectiveOperationException e) {
+    return new IllegalStateException(
+        "This is not the Spark "
+            + org.apache.spark.package$.MODULE$.SPARK_VERSION()
+            + " that Weir knows: "
+            + e,
+        e);
   }
 }

@@ -6,7 +6,6 @@ import java.util.WeakHashMap;
 import java.util.function.Function;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.SparkSessionExtensions;
-import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.catalyst.rules.Rule;
 import org.apache.spark.sql.execution.ColumnarRule;
 import org.apache.spark.sql.execution.SparkPlan;
@@ -23,20 +22,16 @@ final class SessionRules {
 
   private SessionRules() {}
 
-  static void teach(SparkSession session) {
+  static void teach(SparkSession session, SparkLine line) {
     SparkSessionExtensions extensions = session.extensions();
     if (KNOWING.add(extensions)) {
-      extensions.injectPlanNormalizationRule(builder(SessionRules::planTexts));
-      extensions.injectColumnar(builder(SessionRules::ofPhysicalPlans));
+      line.beforeOptimizing(extensions, builder(PlanTextRule::new));
+      extensions.injectColumnar(builder(each -> ofPhysicalPlans(each, line)));
     }
   }
 
-  private static Rule<LogicalPlan> planTexts(SparkSession session) {
-    return new PlanTextRule(session);
-  }
-
-  private static ColumnarRule ofPhysicalPlans(SparkSession session) {
-    Rule<SparkPlan> lateRows = new LateRowRule(session.sparkContext());
+  private static ColumnarRule ofPhysicalPlans(SparkSession session, SparkLine line) {
+    Rule<SparkPlan> lateRows = new LateRowRule(session.sparkContext(), line);
     Rule<SparkPlan> actions = new ActionRule(session.sparkContext());
     return new ColumnarRule() {
       @Override

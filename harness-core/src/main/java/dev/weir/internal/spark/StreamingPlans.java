@@ -5,7 +5,6 @@ import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.catalyst.plans.logical.Aggregate;
 import org.apache.spark.sql.catalyst.plans.logical.Deduplicate;
-import org.apache.spark.sql.catalyst.plans.logical.DeduplicateWithinWatermark;
 import org.apache.spark.sql.catalyst.plans.logical.Distinct;
 import org.apache.spark.sql.catalyst.plans.logical.EventTimeWatermark;
 import org.apache.spark.sql.catalyst.plans.logical.FlatMapGroupsWithState;
@@ -63,7 +62,8 @@ public final class StreamingPlans {
     }
     return plan instanceof Aggregate
         || plan instanceof Deduplicate
-        || plan instanceof DeduplicateWithinWatermark
+        // A class of Spark 3.5, which the lines before do not have.
+        || plan.nodeName().equals("DeduplicateWithinWatermark")
         || plan instanceof Distinct
         || plan instanceof FlatMapGroupsWithState
         || plan instanceof GlobalLimit;
