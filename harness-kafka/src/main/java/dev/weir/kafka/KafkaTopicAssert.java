@@ -71,8 +71,8 @@ public class KafkaTopicAssert extends AbstractAssert<KafkaTopicAssert, KafkaTopi
    */
   public KafkaTopicAssert containsExactlyInAnyOrder(KafkaRecord... expected) {
     RecordMatch match = new RecordMatch(Arrays.asList(expected), records());
-    if (!match.missing().isEmpty() || !match.unexpected().isEmpty()) {
-      throw failure(match, expected.length);
+    if (match.differs()) {
+      throw failure(match, expected);
     }
     return this;
   }
@@ -93,11 +93,16 @@ public class KafkaTopicAssert extends AbstractAssert<KafkaTopicAssert, KafkaTopi
     if (partition == WHOLE && actual.partitions() > 1) {
       throw new KafkaHarnessException(RecordMessages.noOrder(actual.name(), actual.partitions()));
     }
-    containsExactlyInAnyOrder(expected);
+    RecordMatch match = new RecordMatch(Arrays.asList(expected), records());
+    if (match.differs()) {
+      throw failure(match, expected);
+    }
     List<ReceivedRecord> came = records();
     for (int i = 0; i < expected.length; i++) {
       if (!expected[i].matches(came.get(i))) {
         throw failure(
+            RecordsForDiff.inOrder(match.cameAsExpected()),
+            RecordsForDiff.inOrder(Arrays.asList(expected)),
             new TopicDifference(
                     where, "the records come in another order, first at number " + (i + 1))
                 .missing(List.of(expected[i]))
@@ -120,6 +125,8 @@ public class KafkaTopicAssert extends AbstractAssert<KafkaTopicAssert, KafkaTopi
     RecordMatch match = new RecordMatch(Arrays.asList(expected), records());
     if (!match.missing().isEmpty()) {
       throw failure(
+          RecordsForDiff.sorted(match.cameAsExpected()),
+          RecordsForDiff.sorted(Arrays.asList(expected)),
           new TopicDifference(
                   where,
                   match.missing().size() + " of " + expected.length + " expected did not come")
@@ -143,6 +150,8 @@ public class KafkaTopicAssert extends AbstractAssert<KafkaTopicAssert, KafkaTopi
     if (!duplicates.isEmpty()) {
       int copies = duplicates.stream().mapToInt(list -> list.size() - 1).sum();
       throw failure(
+          copies + " duplicates",
+          "no duplicates",
           new TopicDifference(where, copies + " of " + records().size() + " records are duplicates")
               .duplicates(duplicates)
               .note(RecordMessages.atLeastOnce()));
@@ -165,6 +174,8 @@ public class KafkaTopicAssert extends AbstractAssert<KafkaTopicAssert, KafkaTopi
     int copies = duplicates.stream().mapToInt(list -> list.size() - 1).sum();
     if (copies != expected) {
       throw failure(
+          copies + " duplicates",
+          expected + " duplicates",
           new TopicDifference(
                   where, "expected " + expected + " duplicates, but there are " + copies)
               .duplicates(duplicates)
@@ -185,6 +196,8 @@ public class KafkaTopicAssert extends AbstractAssert<KafkaTopicAssert, KafkaTopi
   public KafkaTopicAssert hasSize(int expected) {
     if (records().size() != expected) {
       throw failure(
+          KafkaMessages.records(records().size()),
+          KafkaMessages.records(expected),
           new TopicDifference(
                   where,
                   "expected "
@@ -201,23 +214,26 @@ public class KafkaTopicAssert extends AbstractAssert<KafkaTopicAssert, KafkaTopi
     return hasSize(0);
   }
 
-  private AssertionError failure(RecordMatch match, int expected) {
+  private AssertionError failure(RecordMatch match, KafkaRecord... expected) {
     return failure(
+        RecordsForDiff.sorted(match.cameAsExpected()),
+        RecordsForDiff.sorted(Arrays.asList(expected)),
         new TopicDifference(
                 where,
                 match.missing().size()
                     + " missing, "
                     + match.unexpected().size()
                     + " unexpected, "
-                    + (expected - match.missing().size())
+                    + (expected.length - match.missing().size())
                     + " as expected")
             .missing(match.missing())
             .unexpected(match.unexpected())
             .duplicates(Duplicates.of(records())));
   }
 
-  private AssertionError failure(TopicDifference difference) {
-    return failure("%s", difference.note("See docs/errors/kafka-topic-differs.md"));
+  private AssertionError failure(String came, String expected, TopicDifference difference) {
+    return failureWithActualExpected(
+        came, expected, "%s", difference.note("See docs/errors/kafka-topic-differs.md"));
   }
 
   private String came() {

@@ -127,7 +127,7 @@ public final class KafkaTransaction implements AutoCloseable {
 
   private void awaitEnd(String what) {
     // One to which nothing was sent has no end that could show.
-    if (!ends.isEmpty() && !admin.awaitEndOfTransaction(id)) {
+    if (!ends.isEmpty() && !admin.awaitEndOfTransaction(id, topic, partitions, ends)) {
       throw new KafkaHarnessException(
           RecordMessages.transactionNotEnded(what, topic, clients.timeout()));
     }

@@ -1,13 +1,11 @@
 package dev.weir.kafka;
 
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.common.utils.Utils;
@@ -24,7 +22,7 @@ final class MemoryLog {
   private final String topic;
   private final int partitions;
   private final Map<Integer, Long> ends = new TreeMap<>();
-  private final List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+  private final List<ReceivedRecord> records = new ArrayList<>();
 
   MemoryLog(String topic, int partitions) {
     this.topic = topic;
@@ -53,38 +51,33 @@ final class MemoryLog {
     for (KafkaRecord record : added) {
       records.add(logged(record.forTopic(topic)));
     }
-    return records.subList(before, records.size()).stream().map(MemoryLog::row).toList();
+    return records.subList(before, records.size()).stream().map(this::row).toList();
   }
 
   List<Row> rows() {
-    return records.stream().map(MemoryLog::row).toList();
+    return records.stream().map(this::row).toList();
   }
 
   /** By partition and, within it, by offset. */
   List<ReceivedRecord> records() {
     return records.stream()
-        .map(ReceivedRecord::new)
         .sorted(
             Comparator.comparingInt(ReceivedRecord::partition)
                 .thenComparingLong(ReceivedRecord::offset))
         .toList();
   }
 
-  private ConsumerRecord<byte[], byte[]> logged(ProducerRecord<byte[], byte[]> sent) {
+  private ReceivedRecord logged(ProducerRecord<byte[], byte[]> sent) {
     int partition = partition(sent);
     long offset = ends.merge(partition, 1L, Long::sum) - 1;
-    return new ConsumerRecord<>(
+    return new ReceivedRecord(
         topic,
         partition,
         offset,
         Optional.ofNullable(sent.timestamp()).orElseGet(System::currentTimeMillis),
-        TimestampType.CREATE_TIME,
-        ConsumerRecord.NULL_SIZE,
-        ConsumerRecord.NULL_SIZE,
         sent.key(),
         sent.value(),
-        sent.headers(),
-        Optional.empty());
+        sent.headers());
   }
 
   private int partition(ProducerRecord<byte[], byte[]> sent) {
@@ -96,14 +89,14 @@ final class MemoryLog {
         : Utils.toPositive(Utils.murmur2(sent.key())) % partitions;
   }
 
-  private static Row row(ConsumerRecord<byte[], byte[]> record) {
+  private Row row(ReceivedRecord record) {
     return RowFactory.create(
-        record.key(),
-        record.value(),
-        record.topic(),
+        record.keyBytes(),
+        record.valueBytes(),
+        topic,
         record.partition(),
         record.offset(),
-        Instant.ofEpochMilli(record.timestamp()),
-        record.timestampType().id);
+        record.timestamp(),
+        TimestampType.CREATE_TIME.id);
   }
 }

@@ -8,6 +8,7 @@ import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
 import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
 import org.jspecify.annotations.Nullable;
@@ -25,13 +26,31 @@ public final class ReceivedRecord {
   private final List<Header> headers;
 
   ReceivedRecord(ConsumerRecord<byte[], byte[]> consumed) {
-    topic = consumed.topic();
-    partition = consumed.partition();
-    offset = consumed.offset();
-    timestamp = Instant.ofEpochMilli(consumed.timestamp());
-    key = consumed.key();
-    value = consumed.value();
-    headers = List.of(consumed.headers().toArray());
+    this(
+        consumed.topic(),
+        consumed.partition(),
+        consumed.offset(),
+        consumed.timestamp(),
+        consumed.key(),
+        consumed.value(),
+        consumed.headers());
+  }
+
+  ReceivedRecord(
+      String topic,
+      int partition,
+      long offset,
+      long timestamp,
+      byte @Nullable [] key,
+      byte @Nullable [] value,
+      Headers headers) {
+    this.topic = topic;
+    this.partition = partition;
+    this.offset = offset;
+    this.timestamp = Instant.ofEpochMilli(timestamp);
+    this.key = key;
+    this.value = value;
+    this.headers = List.of(headers.toArray());
   }
 
   /** The partition, counted from 0. */
@@ -148,6 +167,10 @@ public final class ReceivedRecord {
         + (headers.isEmpty() ? "" : " headers=" + RecordText.of(headers));
   }
 
+  String contentAndTime() {
+    return content() + " timestamp=" + timestamp;
+  }
+
   List<Header> headers() {
     return headers;
   }
@@ -163,6 +186,6 @@ public final class ReceivedRecord {
 
   @Override
   public String toString() {
-    return place() + ": " + content() + " timestamp=" + timestamp;
+    return place() + ": " + contentAndTime();
   }
 }

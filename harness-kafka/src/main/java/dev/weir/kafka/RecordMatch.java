@@ -77,6 +77,23 @@ final class RecordMatch {
     }
   }
 
+  boolean differs() {
+    return !missing().isEmpty() || !unexpected().isEmpty();
+  }
+
+  /**
+   * What came, line by line: as it was expected, if it was, so that only what differs looks
+   * different.
+   */
+  List<String> cameAsExpected() {
+    List<String> lines = new ArrayList<>();
+    for (int c = 0; c < came.size(); c++) {
+      Integer e = expectedAt.get(c);
+      lines.add(e == null ? came.get(c).contentAndTime() : expected.get(e).toString());
+    }
+    return lines;
+  }
+
   /** What was expected and did not come. */
   List<KafkaRecord> missing() {
     List<KafkaRecord> missing = new ArrayList<>();

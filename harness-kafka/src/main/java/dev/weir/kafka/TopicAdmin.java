@@ -1,6 +1,7 @@
 package dev.weir.kafka;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +39,11 @@ final class TopicAdmin implements AutoCloseable {
 
   /** How long one broker of a cluster may take to hear of a topic that another one knows. */
   private static final Duration SPREAD = Duration.ofSeconds(3);
+
+  /** Kafka's clients do so from 3.0 on; that of Spark 3.3 is older. */
+  private static final boolean TELLS_TRANSACTIONS =
+      Arrays.stream(Admin.class.getMethods())
+          .anyMatch(method -> method.getName().equals("describeTransactions"));
 
   private final KafkaClients clients;
   private @Nullable Admin admin;
@@ -136,10 +142,27 @@ final class TopicAdmin implements AutoCloseable {
    * Waits until the end of a transaction shows. A broker answers a commit, and an abort, before it
    * has written them into the partitions.
    *
+   * @param ends by partition, the offset behind the last record of the transaction
    * @return whether it does in time
    */
-  boolean awaitEndOfTransaction(String transactionalId) {
-    return Await.until(timeout(), () -> hasEnded(transactionalId));
+  boolean awaitEndOfTransaction(
+      String transactionalId, String topic, int partitions, Map<Integer, Long> ends) {
+    return Await.until(
+        timeout(),
+        () ->
+            TELLS_TRANSACTIONS
+                ? hasEnded(transactionalId)
+                : isBehind(ends, stableOffsets(topic, partitions)));
+  }
+
+  /**
+   * Whether committed reads come further than the records of a transaction: to its end marker,
+   * which lies behind them. That another transaction is still open is then taken for this one's
+   * being so.
+   */
+  private static boolean isBehind(Map<Integer, Long> ends, Map<Integer, Long> stable) {
+    return ends.entrySet().stream()
+        .allMatch(end -> stable.getOrDefault(end.getKey(), 0L) > end.getValue());
   }
 
   private boolean hasEnded(String transactionalId) {
@@ -285,10 +308,11 @@ final class TopicAdmin implements AutoCloseable {
     }
   }
 
+  @SuppressWarnings("deprecation") // the clients of all of Spark's lines have this method
   private List<TopicPartitionInfo> describe(String topic, DescribeTopicsOptions options)
       throws ExecutionException {
     TopicDescription description =
-        get(admin().describeTopics(List.of(topic), options).allTopicNames()).get(topic);
+        get(admin().describeTopics(List.of(topic), options).all()).get(topic);
     return description == null ? List.of() : description.partitions();
   }
 

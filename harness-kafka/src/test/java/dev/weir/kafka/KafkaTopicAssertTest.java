@@ -2,10 +2,12 @@ package dev.weir.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.time.Instant;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
+import org.opentest4j.AssertionFailedError;
 
 /** Each assertion on a topic passes, and fails with its text. */
 @KafkaTest(broker = BrokerKind.MEMORY)
@@ -88,6 +90,36 @@ class KafkaTopicAssertTest {
         .hasMessage(
             "The topic people has 2 partitions (0 to 1), and there is none of number 2 to look at."
                 + " See docs/errors/kafka-no-such-partition.md");
+  }
+
+  /** What came as expected is one line on both sides, whatever the expectation left open. */
+  @Test
+  void aFailureHasTwoSidesForAnIde(@Topic(name = "people") KafkaTopic topic) {
+    topic.send(record("b", "2"), record("a", "1"));
+    assertSides(
+        () ->
+            assertThat(topic)
+                .containsExactlyInAnyOrder(KafkaRecord.of("1").withKey("a"), record("b", "3")),
+        """
+        key='a' value='1'
+        key='b' value='3' timestamp=2026-01-01T12:00:00Z""",
+        """
+        key='a' value='1'
+        key='b' value='2' timestamp=2026-01-01T12:00:00Z""");
+    assertSides(
+        () ->
+            assertThat(topic)
+                .containsExactly(
+                    KafkaRecord.of("1").withKey("a"), KafkaRecord.of("2").withKey("b")),
+        "key='a' value='1'\nkey='b' value='2'",
+        "key='b' value='2'\nkey='a' value='1'");
+    assertSides(() -> assertThat(topic).hasSize(1), "1 record", "2 records");
+  }
+
+  private static void assertSides(Runnable assertion, String expected, String actual) {
+    AssertionFailedError error = catchThrowableOfType(AssertionFailedError.class, assertion::run);
+    assertThat(error.getExpected().getStringRepresentation()).isEqualTo(expected);
+    assertThat(error.getActual().getStringRepresentation()).isEqualTo(actual);
   }
 
   @Test
