@@ -74,7 +74,7 @@ final class Benchmarks implements Callable<Integer> {
       Files.writeString(folder.resolve("RESULTS.md"), results.page(quick));
     }
     results.ratios().forEach(ratio -> System.out.println(ratio.line()));
-    return 0;
+    return results.failed().isEmpty() ? 0 : 1;
   }
 
   /**
@@ -96,9 +96,16 @@ final class Benchmarks implements Callable<Integer> {
   private Results measure(boolean few) throws Exception {
     Figures figures = new Figures();
     ChildJvm jvm = new ChildJvm(figures);
+    List<Part> failed = new ArrayList<>();
     for (Part part : only.isEmpty() ? Part.all(few) : only) {
-      part.run(jvm, few);
+      try {
+        part.run(jvm, few);
+      } catch (IllegalStateException e) {
+        // What the others have measured, and will, is not lost for it.
+        System.err.println(part + ": " + e.getMessage());
+        failed.add(part);
+      }
     }
-    return new Results(figures);
+    return new Results(figures, failed);
   }
 }

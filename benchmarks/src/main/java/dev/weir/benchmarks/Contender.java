@@ -1,6 +1,7 @@
 package dev.weir.benchmarks;
 
 import dev.weir.HarnessOptions;
+import java.time.Duration;
 import java.util.function.Predicate;
 
 /**
@@ -16,7 +17,10 @@ record Contender(String name, Predicate<Work> can, Opener opener) {
   static final Contender STREAM_TEST = of("StreamTest", SparkStreamTest::new);
   static final Contender WEIR = of("Weir", () -> new WeirTests(HarnessOptions.defaults()));
   static final Contender PRODUCTION_LIKE =
-      of("Weir, production-like", () -> new WeirTests(HarnessOptions.productionLike()));
+      of(
+          "Weir, production-like",
+          // Where starting a process takes long, a trigger with 200 stores takes a minute.
+          () -> new WeirTests(HarnessOptions.productionLike().withTimeout(Duration.ofMinutes(10))));
   static final Contender TESTING_BASE =
       new Contender("spark-testing-base", Works.WORD_COUNT::equals, TestingBase::new);
   static final Contender TOPOLOGY_DRIVER =

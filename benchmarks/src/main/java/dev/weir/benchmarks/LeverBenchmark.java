@@ -15,9 +15,9 @@ final class LeverBenchmark {
       Alternation.block(weir, Works.WORD_COUNT, 200, 1);
     }
     List<Work> wordCount = List.of(Works.WORD_COUNT);
-    new Alternation("lever", contenders(false), wordCount).run(6, 5, 20);
+    new Alternation("lever", contenders(false), wordCount).run(4, 4, 16);
     // A test takes some seconds with 200 partitions.
-    new Alternation("lever of partitions", contenders(true), wordCount).run(3, 1, 3);
+    new Alternation("lever of partitions", contenders(true), wordCount).run(2, 1, 3);
     System.exit(0);
   }
 

@@ -12,9 +12,16 @@ final class Results {
   private static final String SLOW = "slow/" + Works.WORD_COUNT.name() + "/";
 
   private final Figures figures;
+  private final List<Part> failed;
 
-  Results(Figures figures) {
+  Results(Figures figures, List<Part> failed) {
     this.figures = figures;
+    this.failed = failed;
+  }
+
+  /** The parts that ended before they had measured all. */
+  List<Part> failed() {
+    return failed;
   }
 
   /** Those that can be made of what was measured. */
@@ -149,6 +156,8 @@ final class Results {
         .append(
             ".\n\nContenders run in turn in one JVM, a block of tests each, each block with a new context.")
         .append(" A ratio is the median of the ratios of neighbouring blocks.\n\n")
+        .append(
+            failed.isEmpty() ? "" : "**Failed, and not measured to the end: " + failed + "**\n\n")
         .append("| ratio | of what | measured | goal | |\n|---|---|---|---|---|\n");
     for (Ratio ratio : ratios()) {
       page.append(
@@ -161,6 +170,7 @@ final class Results {
               ratio.goalText(),
               ratio.isReached() ? "reached" : "**not reached**"));
     }
+    page.append(works()).append(levers());
     page.append(
             "\n## Figures\n\nMedian, least and most of the blocks or runs; milliseconds where nothing else is said.\n\n")
         .append("| figure | median | least | most | of |\n|---|---|---|---|---|\n");
@@ -177,6 +187,59 @@ final class Results {
               values.size()));
     }
     return page.toString();
+  }
+
+  private String works() {
+    StringBuilder table = new StringBuilder();
+    for (String weir : figures.names("warm/")) {
+      if (weir.endsWith("/Weir")) {
+        String work = weir.substring(0, weir.lastIndexOf('/') + 1);
+        table
+            .append("| ")
+            .append(work.split("/", -1)[1])
+            .append(ratio(work + "expert", weir))
+            .append(ratio(work + "StreamTest", weir))
+            .append(ratio(weir, work + "floor"))
+            .append(" |\n");
+      }
+    }
+    return section(
+        "Each work, warm",
+        "| work | expert / Weir | StreamTest / Weir | Weir / floor |\n|---|---|---|---|\n",
+        table);
+  }
+
+  private String levers() {
+    StringBuilder table = new StringBuilder();
+    for (String without : figures.names("lever")) {
+      int last = without.lastIndexOf('/') + 1;
+      if (without.startsWith("without ", last)) {
+        table
+            .append("| `")
+            .append(without, last + "without ".length(), without.length())
+            .append('`')
+            .append(ratio(without.substring(0, last) + "Weir", without))
+            .append(" |\n");
+      }
+    }
+    return section(
+        "Each lever",
+        """
+        The time of the test with all levers, by that with all but one.
+
+        | lever | with / without |
+        |---|---|
+        """,
+        table);
+  }
+
+  private static String section(String title, String head, StringBuilder rows) {
+    return rows.isEmpty() ? "" : "\n## " + title + "\n\n" + head + rows;
+  }
+
+  private String ratio(String one, String other) {
+    return " | "
+        + figures.ratio(one, other).map(r -> String.format(Locale.ROOT, "%.2f", r)).orElse("");
   }
 
   private static String number(double value) {

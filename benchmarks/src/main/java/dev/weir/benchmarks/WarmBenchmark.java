@@ -13,7 +13,7 @@ final class WarmBenchmark {
           Contender.TESTING_BASE,
           Contender.TOPOLOGY_DRIVER);
 
-  /** Those with 200 shuffle partitions, of which a test takes some seconds. */
+  /** Those with 200 shuffle partitions, of which a test takes seconds, or a minute. */
   private static final List<Contender> SLOW =
       List.of(Contender.DEFAULTS, Contender.WEIR, Contender.PRODUCTION_LIKE);
 
@@ -31,12 +31,12 @@ final class WarmBenchmark {
       warmUp(contender, 8);
     }
     List<Work> wordCount = List.of(Works.WORD_COUNT);
-    new Alternation("warm", CONTENDERS, wordCount).run(quick ? 3 : 6, 3, quick ? 12 : 20);
+    new Alternation("warm", CONTENDERS, wordCount).run(quick ? 3 : 4, 3, quick ? 12 : 20);
     if (!quick) {
       List<Work> others = Works.ALL.subList(1, Works.ALL.size());
-      new Alternation("warm", CONTENDERS, others).run(3, 2, 8);
+      new Alternation("warm", CONTENDERS, others).run(2, 2, 8);
     }
-    new Alternation("slow", SLOW, wordCount).run(quick ? 1 : 3, 0, quick ? 2 : 3);
+    new Alternation("slow", SLOW, wordCount).run(quick ? 1 : 3, 0, 1);
     System.exit(0);
   }
 
