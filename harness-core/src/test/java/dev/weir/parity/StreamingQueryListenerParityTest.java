@@ -130,7 +130,7 @@ class StreamingQueryListenerParityTest {
 
   // as above
   @Test
-  @SinceSpark(value = "3.5", reason = "the event has no error class (SPARK-43143)")
+  @SinceSpark(value = "3.5", reason = "the event has no error class (SPARK-43482)")
   void anEndWithoutAnErrorHasNoErrorClass(StreamHarness harness) throws Exception {
     Events events = listen(harness);
     startAndStop(harness);
