@@ -1,6 +1,7 @@
 package dev.weir.benchmarks;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -22,7 +23,7 @@ final class Alternation {
   /** A figure for each contender, work and block: the median of its tests, in milliseconds. */
   void run(int blocks, int before, int count) throws Exception {
     for (int block = 0; block < blocks; block++) {
-      for (Contender contender : contenders) {
+      for (Contender contender : order(block)) {
         try (Contender.Tests tests = contender.opener().open()) {
           for (Work work : works) {
             if (contender.can().test(work)) {
@@ -33,6 +34,15 @@ final class Alternation {
         }
       }
     }
+  }
+
+  /** Every second time the other way round, so that none is always the one in the older JVM. */
+  private List<Contender> order(int block) {
+    List<Contender> order = new ArrayList<>(contenders);
+    if (block % 2 == 1) {
+      Collections.reverse(order);
+    }
+    return order;
   }
 
   static double block(Contender.Tests tests, Work work, int before, int count) throws Exception {

@@ -23,6 +23,18 @@ final class ColdStarts {
     this.jvm = jvm;
   }
 
+  /** Without what the project can do by flags of the JVM. */
+  void runWithoutFlags(int rounds) throws IOException, InterruptedException {
+    for (int i = 0; i < rounds; i++) {
+      withoutFlags();
+    }
+  }
+
+  private void withoutFlags() throws IOException, InterruptedException {
+    first("cold/expert", ChildJvm.OPEN_MODULES, FirstTestByAnExpert.class);
+    first("cold/Weir", List.of(), FirstTestWithWeir.class);
+  }
+
   void run(int rounds) throws IOException, InterruptedException {
     Path folder = Files.createTempDirectory("weir-archive");
     Path archive = folder.resolve("weir.jsa");
@@ -32,8 +44,7 @@ final class ColdStarts {
         ArchiveClasses.class,
         List.of());
     for (int i = 0; i < rounds; i++) {
-      first("cold/expert", ChildJvm.OPEN_MODULES, FirstTestByAnExpert.class);
-      first("cold/Weir", List.of(), FirstTestWithWeir.class);
+      withoutFlags();
       first("cold/Weir, flags", FLAGS, FirstTestWithWeir.class);
       first("cold/Weir, archive", with(archive), FirstTestWithWeir.class);
     }
