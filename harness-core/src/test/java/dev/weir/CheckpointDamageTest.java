@@ -40,6 +40,8 @@ class CheckpointDamageTest {
 
   /** A query that has run batches 0 and 1, and is stopped. */
   private static TestQuery stopped(StreamHarness harness, MemoryInput<String> words) {
+    // One store, whatever the profile.
+    harness.spark().conf().set("spark.sql.shuffle.partitions", 1);
     TestQuery query = harness.start(counts(words).queryName("counts"));
     for (String word : new String[] {"cat", "dog"}) {
       words.add(word);

@@ -217,13 +217,15 @@ class LeverTest {
   }
 
   @Test
-  void aBroadcast(StreamHarness shared) {
-    JavaSparkContext context = JavaSparkContext.fromSparkContext(shared.spark().sparkContext());
+  void aBroadcast(LocalSpark spark) {
+    JavaSparkContext context =
+        JavaSparkContext.fromSparkContext(spark.newSession().sparkContext());
     List<String> value = new ArrayList<>(List.of("cat"));
     Assertions.assertThat(context.broadcast(value).getClass().getSimpleName())
         .isEqualTo("LocalBroadcast");
     try (StreamHarness without =
-        harness(shared, HarnessOptions.fast().without(Lever.SHARED_BROADCASTS))) {
+        StreamHarness.over(
+            spark.newSession(), HarnessOptions.fast().without(Lever.SHARED_BROADCASTS))) {
       Assertions.assertThat(context.broadcast(value).getClass().getSimpleName())
           .isEqualTo("TorrentBroadcast");
       assertThat(without.queries()).isEmpty();

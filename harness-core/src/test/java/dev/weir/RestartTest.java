@@ -55,6 +55,7 @@ class RestartTest {
 
   @Test
   void withAnotherTriggerAndAnotherConfiguration(StreamHarness harness) {
+    harness.spark().conf().set("spark.sql.shuffle.partitions", 3);
     MemoryInput<String> words = harness.memoryInput(Encoders.STRING()).add("cat");
     TestQuery first = harness.start(counts(words, OutputMode.Complete()));
     first.processAllAvailable();
@@ -68,7 +69,7 @@ class RestartTest {
     Assertions.assertThat(second.isActive()).isFalse();
     // Fact 18: the checkpoint's number of partitions counts, whatever the session says now.
     Assertions.assertThat(second.checkpoint().metadata(1))
-        .contains("\"spark.sql.shuffle.partitions\":\"1\"");
+        .contains("\"spark.sql.shuffle.partitions\":\"3\"");
   }
 
   @Test
@@ -220,12 +221,13 @@ class RestartTest {
   void aRunningQueryKeepsTheConfigurationOfItsStart(StreamHarness harness) {
     MemoryInput<String> times = harness.memoryInput(Encoders.STRING()).add("2024-02-05 12:00:00");
     harness.spark().conf().set("spark.sql.session.timeZone", "UTC");
+    harness.spark().conf().set("spark.sql.shuffle.partitions", 3);
     Dataset<Row> hours = times.toDF().selectExpr("hour(to_utc_timestamp(value, 'UTC'))");
     TestQuery query = harness.start(hours, OutputMode.Append());
     harness.spark().conf().set("spark.sql.shuffle.partitions", 7);
     query.processAllAvailable();
     Assertions.assertThat(query.checkpoint().metadata(0))
-        .contains("\"spark.sql.shuffle.partitions\":\"1\"");
+        .contains("\"spark.sql.shuffle.partitions\":\"3\"");
     assertThat(query).table().containsExactly(12);
   }
 
