@@ -27,7 +27,9 @@ public enum Lever {
   /**
    * Files of a checkpoint, and of Spark's file sink, get their permissions by a call and not by a
    * process for each file, which Hadoop starts where it has no native code. They have the same
-   * bytes, names and permissions.
+   * bytes, names and permissions. Their {@code .crc} files check something, where Spark's own
+   * manager asks for no checksums (FileContextBasedCheckpointFileManager in Spark 3.5); so a
+   * damaged file is found by its checksum.
    */
   FILES_WITHOUT_PROCESSES(
       Map.of(

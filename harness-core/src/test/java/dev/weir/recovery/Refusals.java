@@ -3,6 +3,7 @@ package dev.weir.recovery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.weir.Lever;
 import dev.weir.StreamHarness;
 import dev.weir.input.MemoryInput;
 import dev.weir.query.Checkpoint;
@@ -35,6 +36,9 @@ final class Refusals {
 
   Refusals(StreamHarness harness) {
     this.harness = harness;
+    // In each profile one store, and checksums, which Spark's own manager of checkpoints leaves out.
+    harness.spark().conf().set("spark.sql.shuffle.partitions", 1);
+    Lever.FILES_WITHOUT_PROCESSES.conf().forEach(harness.spark().conf()::set);
     this.words = harness.memoryInput("words", Encoders.STRING());
   }
 
