@@ -218,8 +218,7 @@ class LeverTest {
 
   @Test
   void aBroadcast(LocalSpark spark) {
-    JavaSparkContext context =
-        JavaSparkContext.fromSparkContext(spark.newSession().sparkContext());
+    JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.newSession().sparkContext());
     List<String> value = new ArrayList<>(List.of("cat"));
     Assertions.assertThat(context.broadcast(value).getClass().getSimpleName())
         .isEqualTo("LocalBroadcast");
