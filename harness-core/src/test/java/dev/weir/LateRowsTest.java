@@ -196,6 +196,7 @@ class LateRowsTest {
 
   /** Each of two operators has late rows of its own. */
   @Test
+  @SinceSpark(value = "3.4", reason = "window() takes no window")
   void ofTheFirstOfTwoAggregations(StreamHarness harness) {
     MemoryInput<Row> clicks = harness.memoryInput(CLICKS);
     TestQuery query =
