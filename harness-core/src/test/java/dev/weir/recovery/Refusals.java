@@ -36,8 +36,8 @@ final class Refusals {
 
   Refusals(StreamHarness harness) {
     this.harness = harness;
-    // In each profile one store, and checksums, which Spark's own manager of checkpoints leaves
-    // out.
+    // In each profile one store, since of two damaged ones Spark meets either first; and checksums,
+    // which Spark's own manager of checkpoints leaves out.
     harness.spark().conf().set("spark.sql.shuffle.partitions", 1);
     Lever.FILES_WITHOUT_PROCESSES.conf().forEach(harness.spark().conf()::set);
     this.words = harness.memoryInput("words", Encoders.STRING());

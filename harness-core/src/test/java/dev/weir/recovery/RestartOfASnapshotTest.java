@@ -27,8 +27,6 @@ class RestartOfASnapshotTest {
   private Maintenance maintenance;
 
   private void maintainOften(StateStoreKind kind, StreamHarness harness) {
-    // One store, whatever the profile: of two damaged ones Spark meets either first.
-    harness.spark().conf().set("spark.sql.shuffle.partitions", 1);
     maintenance = Maintenance.often(kind, harness);
   }
 

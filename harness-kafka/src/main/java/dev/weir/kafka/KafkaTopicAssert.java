@@ -70,10 +70,7 @@ public class KafkaTopicAssert extends AbstractAssert<KafkaTopicAssert, KafkaTopi
    * }</pre>
    */
   public KafkaTopicAssert containsExactlyInAnyOrder(KafkaRecord... expected) {
-    RecordMatch match = new RecordMatch(Arrays.asList(expected), records());
-    if (match.differs()) {
-      throw failure(match, expected);
-    }
+    matchAll(expected);
     return this;
   }
 
@@ -93,10 +90,7 @@ public class KafkaTopicAssert extends AbstractAssert<KafkaTopicAssert, KafkaTopi
     if (partition == WHOLE && actual.partitions() > 1) {
       throw new KafkaHarnessException(RecordMessages.noOrder(actual.name(), actual.partitions()));
     }
-    RecordMatch match = new RecordMatch(Arrays.asList(expected), records());
-    if (match.differs()) {
-      throw failure(match, expected);
-    }
+    RecordMatch match = matchAll(expected);
     List<ReceivedRecord> came = records();
     for (int i = 0; i < expected.length; i++) {
       if (!expected[i].matches(came.get(i))) {
@@ -212,6 +206,14 @@ public class KafkaTopicAssert extends AbstractAssert<KafkaTopicAssert, KafkaTopi
   /** There is no record; as {@link #hasSize} of 0. */
   public KafkaTopicAssert isEmpty() {
     return hasSize(0);
+  }
+
+  private RecordMatch matchAll(KafkaRecord... expected) {
+    RecordMatch match = new RecordMatch(Arrays.asList(expected), records());
+    if (match.differs()) {
+      throw failure(match, expected);
+    }
+    return match;
   }
 
   private AssertionError failure(RecordMatch match, KafkaRecord... expected) {

@@ -89,7 +89,7 @@ class GovernedQueryManager extends StreamingQueryManager {
   /** Spark's own way to start the query, with what the harness gives it. */
   interface Start {
     StreamingQuery query(Option<String> location, Table sink, Trigger trigger, Clock clock)
-        throws Throwable;
+        throws Exception;
   }
 
   /** Starts a query under the terms of the governor. */
@@ -127,8 +127,7 @@ class GovernedQueryManager extends StreamingQueryManager {
         (StreamingQueryWrapper)
             console.beside(
                 () ->
-                    started(
-                        start,
+                    start.query(
                         Option.apply(terms.checkpointLocation().toUri().toString()),
                         recording(noting, terms.listener(), protocol),
                         granted,
@@ -149,15 +148,6 @@ class GovernedQueryManager extends StreamingQueryManager {
     handles.put(execution.id(), handle);
     governor.started(request, terms, query, handle);
     return handle;
-  }
-
-  private static StreamingQuery started(
-      Start start, Option<String> location, Table sink, Trigger trigger, Clock clock) {
-    try {
-      return start.query(location, sink, trigger, clock);
-    } catch (Throwable t) {
-      throw Sneaky.rethrow(t);
-    }
   }
 
   /** The stream thread says that a query has terminated; its exception, if any, is set already. */

@@ -48,8 +48,9 @@ final class GovernedQueryManager33 extends GovernedQueryManager {
         sink,
         outputMode,
         trigger,
-        (location, recording, granted, gated) ->
-            (StreamingQuery)
+        (location, recording, granted, gated) -> {
+          try {
+            return (StreamingQuery)
                 START_QUERY.invoke(
                     this,
                     name,
@@ -62,7 +63,11 @@ final class GovernedQueryManager33 extends GovernedQueryManager {
                     recoverFromCheckpointLocation,
                     granted,
                     gated,
-                    catalogAndIdent));
+                    catalogAndIdent);
+          } catch (Throwable t) {
+            throw Sneaky.rethrow(t);
+          }
+        });
   }
 
   /** The method that is overridden here. */
