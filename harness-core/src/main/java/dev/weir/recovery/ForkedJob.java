@@ -74,7 +74,8 @@ public final class ForkedJob {
 
   /**
    * With more arguments for the JVMs, which win over Weir's: {@code -Xmx2g}, or {@code
-   * -Dspark.sql.extensions=...} for the SparkContext.
+   * -Dspark.sql.extensions=...} for the SparkContext. The system properties of this JVM of which
+   * Spark makes confs, {@code spark.*}, are handed on by themselves.
    */
   public ForkedJob withJvmArguments(String... arguments) {
     List<String> more = new ArrayList<>(jvmArguments);

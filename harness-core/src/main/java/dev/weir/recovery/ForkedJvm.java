@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Properties;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -81,17 +82,27 @@ final class ForkedJvm {
                 "-XX:-UsePerfData",
                 "-XX:ErrorFile=" + base.resolve("hs_err.log"),
                 "-Djava.io.tmpdir=" + temporary));
-    for (String property : List.of("weir.log", "java.library.path", "user.timezone")) {
-      String value = System.getProperty(property);
-      if (value != null) {
-        arguments.add("-D" + property + "=" + value);
-      }
-    }
+    arguments.addAll(properties(System.getProperties()));
     arguments.add("-cp");
     arguments.add(System.getProperty("java.class.path", ""));
     // What the test says comes last, and so wins.
     arguments.addAll(more);
     return arguments.stream().map(ForkedJvm::quoted).toList();
+  }
+
+  /**
+   * What goes on to the JVM: the log, the native code, the time zone, and the properties of which
+   * Spark makes confs here, so that a job runs there with the same ones.
+   */
+  static List<String> properties(Properties here) {
+    return here.stringPropertyNames().stream()
+        .filter(
+            name ->
+                name.startsWith("spark.")
+                    || List.of("weir.log", "java.library.path", "user.timezone").contains(name))
+        .sorted()
+        .map(name -> "-D" + name + "=" + here.getProperty(name))
+        .toList();
   }
 
   private static String quoted(String argument) {

@@ -11,6 +11,7 @@ import dev.weir.input.MemoryInput;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -50,6 +51,17 @@ class ForkedFailuresTest {
   record WithParameter(int parameter) implements JobUnderTest {
     @Override
     public void setUp(Trial trial) {}
+  }
+
+  @Test
+  void confsFromSystemPropertiesGoOn() {
+    Properties here = new Properties();
+    here.setProperty("spark.sql.shuffle.partitions", "2");
+    here.setProperty("weir.log", "info");
+    here.setProperty("weir.record", "1.4");
+    here.setProperty("user.dir", "/");
+    assertThat(ForkedJvm.properties(here))
+        .containsExactly("-Dspark.sql.shuffle.partitions=2", "-Dweir.log=info");
   }
 
   @Test
