@@ -21,7 +21,8 @@ class CheckpointFilesTest {
 
   @Test
   void theSameFilesWithTheSamePermissions(LocalSpark spark) throws IOException {
-    Map<String, String> fast = checkpoint(spark, HarnessOptions.defaults());
+    Map<String, String> fast =
+        checkpoint(spark, HarnessOptions.defaults().withShufflePartitions(1));
     Map<String, String> own =
         checkpoint(spark, HarnessOptions.productionLike().withShufflePartitions(1));
     assertThat(fast).isEqualTo(own);

@@ -54,6 +54,7 @@ class CheckpointArchiveTest {
 
   @Test
   void whatIsRecorded(StreamHarness harness) throws IOException {
+    harness.spark().conf().set("spark.sql.shuffle.partitions", 1);
     assertThat(record(archive(), harness, "1.4", "counts", COUNTS)).isEqual();
     Path golden = folder.resolve("checkpoints/counts/1.4");
     Assertions.assertThat(files(golden))
