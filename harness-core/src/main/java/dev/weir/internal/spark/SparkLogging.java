@@ -4,7 +4,8 @@ import java.net.URI;
 import java.net.URL;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.core.LoggerContext;
-import org.apache.logging.log4j.core.config.Configurator;
+import org.apache.logging.log4j.core.config.Configuration;
+import org.apache.logging.log4j.core.config.DefaultConfiguration;
 
 /**
  * Keeps Spark's log to warnings where the project has no log configuration of its own. Spark would
@@ -21,7 +22,7 @@ public final class SparkLogging {
 
   private SparkLogging() {}
 
-  /** Best called before the first class of Spark logs; one of Spark's own defaults is replaced. */
+  /** Best called before anything logs; the defaults of who came before are replaced. */
   public static void quietUnlessConfigured() {
     if (System.getProperty(PROPERTY) != null
         || System.getProperty("log4j.configurationFile") != null) {
@@ -34,20 +35,23 @@ public final class SparkLogging {
       }
     }
     System.setProperty(PROPERTY, "classpath:" + OURS);
-    replaceSparksDefaults(loader);
+    URL ours = loader.getResource(OURS);
+    if (ours != null && LogManager.getContext(false) instanceof LoggerContext context) {
+      replaceDefaults(context, URI.create(ours.toString()));
+    }
   }
 
   /**
-   * A test class with a schema in a static field has Spark's first class loaded before any of ours,
-   * and Spark configures the log when it finds it without a configuration (Logging in Spark 3.5).
+   * Whoever logs before our first class does makes Log4j configure itself, which then never looks
+   * at the property again: a library, with Log4j's own defaults; or Spark, of which a schema in a
+   * test's static field is enough, with Spark's ({@code Logging.initializeLogging}).
    */
-  private static void replaceSparksDefaults(ClassLoader loader) {
-    if (LogManager.getContext(false) instanceof LoggerContext context) {
-      String source = context.getConfiguration().getConfigurationSource().getLocation();
-      URL ours = loader.getResource(OURS);
-      if (source != null && source.endsWith(SPARKS_DEFAULTS) && ours != null) {
-        Configurator.reconfigure(URI.create(ours.toString()));
-      }
+  static void replaceDefaults(LoggerContext context, URI ours) {
+    Configuration now = context.getConfiguration();
+    String source = now.getConfigurationSource().getLocation();
+    if (now instanceof DefaultConfiguration
+        || (source != null && source.endsWith(SPARKS_DEFAULTS))) {
+      context.setConfigLocation(ours);
     }
   }
 }
