@@ -1,5 +1,6 @@
 package dev.weir.assertion;
 
+import dev.weir.sink.RowOrder;
 import dev.weir.sink.SinkRows;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -178,7 +179,17 @@ final class FailureText {
         + comparison.describe(ordered)
         + "\n"
         + actual(rows)
-        + "If the order does not matter: containsExactlyInAnyOrder. See docs/errors/order.md";
+        + orderHint()
+        + " See docs/errors/order.md";
+  }
+
+  /**
+   * Of a result that the job sorts, the order is part of the answer: not to look at it is no cure.
+   */
+  private String orderHint() {
+    return rows.order() == RowOrder.SORTED
+        ? "The query sorts its result: look at what it sorts by, and in which direction."
+        : "If the order does not matter: containsExactlyInAnyOrder.";
   }
 
   private static List<Integer> firstColumns(SinkRows rows, Set<Integer> first) {
