@@ -27,12 +27,13 @@ final class WarmBenchmark {
   public static void main(String... arguments) throws Exception {
     boolean quick = List.of(arguments).contains("quick");
     List<Contender> contenders = quick ? CONTENDERS.subList(0, 4) : CONTENDERS;
-    warmUp(Contender.WEIR, quick ? 120 : 250);
+    warmUp(Contender.WEIR, quick ? 40 : 250);
     for (Contender contender : contenders) {
-      warmUp(contender, quick ? 4 : 8);
+      warmUp(contender, quick ? 1 : 8);
     }
     List<Work> wordCount = List.of(Works.WORD_COUNT);
-    new Alternation("warm", contenders, wordCount).run(quick ? 3 : 4, 3, quick ? 5 : 20);
+    new Alternation("warm", contenders, wordCount)
+        .run(quick ? 2 : 4, quick ? 1 : 3, quick ? 3 : 20);
     if (!quick) {
       List<Work> others = Works.ALL.subList(1, Works.ALL.size());
       new Alternation("warm", CONTENDERS, others).run(2, 2, 8);
