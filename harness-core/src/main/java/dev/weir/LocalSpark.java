@@ -81,10 +81,14 @@ public final class LocalSpark implements AutoCloseable {
     defaults.put("spark.local.dir", folder.resolve("local").toString());
     defaults.put("spark.sql.warehouse.dir", folder.resolve("warehouse").toUri().toString());
     // The Kafka sink keeps its producers for ten minutes; those of a broker that is gone would call
-    // for
-    // it all the time. They are closed once nobody has used them for some seconds.
+    // for it all the time. They are closed once nobody has used them for some seconds.
     defaults.put("spark.kafka.producer.cache.timeout", "5s");
     defaults.put("spark.kafka.producer.cache.evictorThreadRunInterval", "5s");
+    // Old state is deleted from the last snapshot backwards, and maintenance writes one only if the
+    // version that it lists last is still in memory, where the last two are
+    // (HDFSBackedStateStoreProvider.doSnapshot). At a thousand batches a minute it is not, after a
+    // minute's files, and then never again.
+    defaults.put("spark.sql.streaming.stateStore.maintenanceInterval", "10s");
     // What the UI would show of the past. Beyond a thousand of each Spark sorts them at every one
     // more (ElementTrackingStore in Spark 3.5), and a suite has some thousand micro-batches.
     for (String past :
