@@ -4,7 +4,6 @@ import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
-import java.lang.module.ModuleDescriptor.Version;
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -35,11 +34,9 @@ public @interface SinceSpark {
     }
 
     private static ConditionEvaluationResult evaluate(SinceSpark since) {
-      String spark = org.apache.spark.package$.MODULE$.SPARK_VERSION();
-      return Version.parse(spark).compareTo(Version.parse(since.value())) >= 0
-          ? ConditionEvaluationResult.enabled("Spark " + spark)
-          : ConditionEvaluationResult.disabled(
-              "Spark " + spark + ", and only from " + since.value() + " on: " + since.reason());
+      return SparkVersion.isAtLeast(since.value())
+          ? ConditionEvaluationResult.enabled("Spark " + SparkVersion.HERE)
+          : ConditionEvaluationResult.disabled(SparkVersion.tooOld(since.value(), since.reason()));
     }
   }
 }

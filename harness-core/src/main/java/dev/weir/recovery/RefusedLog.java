@@ -17,7 +17,7 @@ final class RefusedLog {
   private static final Pattern NO_OFFSETS =
       Pattern.compile("Batch (\\d+) was committed without end epoch offsets!");
   private static final Pattern WRITTEN_TWICE =
-      Pattern.compile("Multiple streaming jobs detected for (\\d+)\\.");
+      Pattern.compile("Multiple streaming jobs detected for (\\d+)\\b");
   private static final Pattern LOST_OF_SINK =
       Pattern.compile("Unable to find batch (\\S+/_spark_metadata/\\S+?)\\.(?:\\s|$)");
 

@@ -10,6 +10,11 @@ final class RefusedState {
       Pattern.compile(
           "Error reading (?:delta file|streaming state file of) (\\S+?/(\\d+)/(\\d+)/(?:[^/\\s]+/)?"
               + "(\\d+)\\.(delta|changelog))(?: of [^\\n]*)? does not exist");
+
+  /** Spark 3.4 and older, without changelogs, look for a snapshot of RocksDB alone. */
+  private static final Pattern MISSING_SNAPSHOT =
+      Pattern.compile("(\\S+?/state/(\\d+)/(\\d+)/(?:[^/\\s]+/)?(\\d+)\\.(zip)) does not exist");
+
   private static final Pattern MISSING_TABLE =
       Pattern.compile("(\\S+/state/\\d+/\\d+/\\S*\\.(?:sst|log)) does not exist");
 
@@ -20,6 +25,7 @@ final class RefusedState {
         .map(RestartMessages::otherColumns)
         .or(() -> otherRows(thrown))
         .or(() -> thrown.find(MISSING).map(RefusedState::missing))
+        .or(() -> thrown.find(MISSING_SNAPSHOT).map(RefusedState::missing))
         .or(() -> thrown.find(MISSING_TABLE).map(m -> missingLater(m.group(1))));
   }
 

@@ -13,6 +13,7 @@ import static org.apache.spark.sql.types.DataTypes.StringType;
 import static org.apache.spark.sql.types.DataTypes.TimestampType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weir.SinceSpark;
 import dev.weir.StreamHarness;
 import dev.weir.WithHarness;
 import dev.weir.input.FileInput;
@@ -87,6 +88,7 @@ class EventTimeWatermarkDefinitionParityTest {
 
   // EventTimeWatermarkSuite "overriding watermark should not be allowed by default"
   @Test
+  @SinceSpark(value = "3.5", reason = "a second definition of the watermark is taken")
   void refusesASecondDefinition(StreamHarness harness) {
     MemoryInput<Row> pairs = pairsOfTimes(harness);
     TestQuery query = harness.start(definedTwice(pairs), OutputMode.Append());
@@ -135,6 +137,7 @@ class EventTimeWatermarkDefinitionParityTest {
   // operator
   // is not allowed"
   @Test
+  @SinceSpark(value = "3.5", reason = "an operator takes the first of several event times")
   void refusesTwoEventTimesInOneOperator(StreamHarness harness) {
     MemoryInput<Row> left = harness.memoryInput(NAME_AND_TIME);
     MemoryInput<Row> right = harness.memoryInput(NAME_AND_TIME);

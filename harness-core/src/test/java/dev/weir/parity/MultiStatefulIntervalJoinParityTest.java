@@ -9,6 +9,7 @@ import static org.apache.spark.sql.functions.window;
 import static org.apache.spark.sql.types.DataTypes.StringType;
 import static org.apache.spark.sql.types.DataTypes.TimestampType;
 
+import dev.weir.SinceSpark;
 import dev.weir.StreamHarness;
 import dev.weir.WithHarness;
 import dev.weir.input.MemoryInput;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Ports the joins by intervals of Spark's MultiStatefulOperatorsSuite. */
 @ExtendWith(WithHarness.class)
+@SinceSpark(value = "3.5", reason = "several stateful operators were not all allowed (SPARK-42376)")
 class MultiStatefulIntervalJoinParityTest {
   private static final StructType NAME_AND_TIME =
       new StructType().add("id", StringType).add("timestamp", TimestampType);

@@ -32,7 +32,9 @@ class RestartOfASnapshotTest {
 
   @AfterEach
   void maintainAsBefore() {
-    maintenance.close();
+    if (maintenance != null) {
+      maintenance.close();
+    }
   }
 
   private TestQuery withSnapshot(Refusals words, String snapshot) {

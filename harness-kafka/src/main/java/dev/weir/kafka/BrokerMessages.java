@@ -76,6 +76,16 @@ final class BrokerMessages {
     return "Testcontainers found no container engine (" + why(cause) + ")";
   }
 
+  /** Spark 3.3 and 3.4 bring Jackson's annotations without what Testcontainers 2 asks for. */
+  static String olderLibrary(LinkageError cause) {
+    return "Testcontainers fits no library of the tests' class path ("
+        + cause.getClass().getSimpleName()
+        + ": "
+        + cause.getMessage()
+        + "). With Spark 3.4 and older, give com.fasterxml.jackson.core:jackson-annotations the"
+        + " version 2.15.2 or a newer one";
+  }
+
   static String noImage(String image, @Nullable Throwable cause) {
     return "the image " + image + " is not here and cannot be pulled (" + why(cause) + ")";
   }

@@ -49,6 +49,8 @@ final class ContainerEngine {
         // No engine is an IllegalStateException; one that cannot get Testcontainers' own images
         // is whatever their download ended with.
         return BrokerMessages.noEngine(e);
+      } catch (LinkageError e) {
+        return BrokerMessages.olderLibrary(e);
       }
     }
   }

@@ -27,6 +27,7 @@ class AvailableNowFromLatestTest {
     assertThatThrownBy(query::processAllAvailable)
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("\n  partition 0: 1 record (offset 0)\n");
+    topic.send("b");
     TestQuery next =
         harness.restart(
             query,
@@ -34,7 +35,6 @@ class AvailableNowFromLatestTest {
                 .writeStream()
                 .format("noop")
                 .trigger(Trigger.AvailableNow()));
-    topic.send("b");
     next.processAllAvailable();
     assertThat(next).table().containsExactlyInAnyOrder("b");
   }

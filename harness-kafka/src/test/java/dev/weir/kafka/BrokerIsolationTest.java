@@ -8,6 +8,7 @@ import java.net.URL;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import org.apache.kafka.common.utils.AppInfoParser;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,7 +35,10 @@ class BrokerIsolationTest {
 
   @Test
   void theClientsAreTheOnesThatSparkBrings(KafkaBroker broker) {
-    assertThat(AppInfoParser.getVersion()).isEqualTo("3.4.1");
+    Map<String, String> ofSpark = Map.of("3.3", "2.8.1", "3.4", "3.3.2", "3.5", "3.4.1");
+    String spark = org.apache.spark.package$.MODULE$.SPARK_VERSION();
+    assertThat(ofSpark)
+        .containsEntry(spark.substring(0, spark.lastIndexOf('.')), AppInfoParser.getVersion());
     assertThat(broker.describe()).startsWith("embedded Kafka 3.9.1, ");
   }
 

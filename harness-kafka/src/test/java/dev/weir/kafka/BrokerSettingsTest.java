@@ -189,6 +189,12 @@ class BrokerSettingsTest {
                 + " the embedded broker then. See docs/errors/kafka-container.md");
     assertThat(BrokerMessages.noEngine(new IllegalStateException("no socket")))
         .isEqualTo("Testcontainers found no container engine (IllegalStateException: no socket)");
+    assertThat(BrokerMessages.olderLibrary(new NoSuchFieldError("READ_UNKNOWN")))
+        .isEqualTo(
+            "Testcontainers fits no library of the tests' class path (NoSuchFieldError:"
+                + " READ_UNKNOWN). With Spark 3.4 and older, give"
+                + " com.fasterxml.jackson.core:jackson-annotations the version 2.15.2 or a newer"
+                + " one");
   }
 
   @Test
