@@ -101,13 +101,64 @@ class RowsAsTextTest {
     assertThatExceptionOfType(IllegalArgumentException.class)
         .isThrownBy(() -> orders.addTable("id | amount\no1 | null"))
         .withMessage(
-            "Row 0 of those added to memory input 'Order' has null in column 'amount', which is not"
-                + " nullable: [null,o1]. See docs/errors/row-does-not-fit.md");
+            SparkVersion.isAtLeast("3.4")
+                ? "Row 0 of those added to memory input 'Order' has null in column 'amount', which"
+                    + " is not nullable: [null,o1]. See docs/errors/row-does-not-fit.md"
+                : noObject(
+                    "Order",
+                    "- field (class: \"long\", name: \"amount\")\n"
+                        + "- root class: \"dev.weir.RowsAsTextTest.Order\""));
     assertThatExceptionOfType(IllegalArgumentException.class)
         .isThrownBy(() -> orders.addTable("id | amount\no1 | ten"))
         .withMessage(
             "Line 2 of the text table, column 'amount': 'ten' is no bigint."
                 + " See docs/errors/rows-from-text.md");
+  }
+
+  /** Spark tells of a null only while it makes the object. */
+  private static String noObject(String input, String path) {
+    return "The rows of the text cannot be made objects for memory input '"
+        + input
+        + "': Null value appeared in non-nullable field:\n"
+        + path
+        + "\nIf the schema is inferred from a Scala tuple/case class, or a Java bean, please try to"
+        + " use scala.Option[_] or other nullable types (e.g. java.lang.Integer instead of"
+        + " int/scala.Int).\nSee docs/errors/row-does-not-fit.md";
+  }
+
+  public static class Line {
+    private long count;
+
+    public long getCount() {
+      return count;
+    }
+
+    public void setCount(long count) {
+      this.count = count;
+    }
+  }
+
+  public static class Basket {
+    private Line line = new Line();
+
+    public Line getLine() {
+      return line;
+    }
+
+    public void setLine(Line line) {
+      this.line = line;
+    }
+  }
+
+  @Test
+  @SinceSpark(value = "3.4", reason = "the schema of a bean says of a long that it is nullable")
+  void aNullWithinAnObject(StreamHarness harness) {
+    MemoryInput<Basket> baskets = harness.memoryInput(Basket.class);
+    assertThatExceptionOfType(IllegalArgumentException.class)
+        .isThrownBy(() -> baskets.addJsonLines("{\"line\": {\"count\": null}}"))
+        .withMessage(
+            "Row 0 of those added to memory input 'Basket' has null in column 'line.count', which"
+                + " is not nullable: [[null]]. See docs/errors/row-does-not-fit.md");
   }
 
   @Test

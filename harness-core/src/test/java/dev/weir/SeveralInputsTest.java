@@ -154,6 +154,7 @@ class SeveralInputsTest {
    * closes windows by its own; so a row can come into a window that the same batch closes.
    */
   @Test
+  @SinceSpark(value = "3.4", reason = "a row is late by its own batch's watermark (SPARK-40925)")
   void lateRowsAndWindowsHaveWatermarksOfTheirOwn(StreamHarness harness) {
     harness.spark().conf().set("spark.sql.streaming.noDataMicroBatches.enabled", false);
     MemoryInput<Long> seconds = harness.memoryInput(Encoders.LONG());

@@ -145,7 +145,22 @@ public final class MemoryInput<T> implements StreamInput {
     for (int i = 0; i < fromText.size(); i++) {
       fits.check(fromText.get(i), i, description());
     }
-    return addAll(channel.objects(session, fromText));
+    return addAll(objects(fromText));
+  }
+
+  private List<T> objects(List<Row> fromText) {
+    try {
+      return channel.objects(session, fromText);
+    } catch (RuntimeException e) {
+      Throwable why = e.getCause() == null ? e : e.getCause();
+      throw new IllegalArgumentException(
+          "The rows of the text cannot be made objects for "
+              + description()
+              + ": "
+              + why.getMessage()
+              + "\nSee docs/errors/row-does-not-fit.md",
+          e);
+    }
   }
 
   /**

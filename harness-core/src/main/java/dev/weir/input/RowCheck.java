@@ -2,6 +2,7 @@ package dev.weir.input;
 
 import dev.weir.internal.spark.ExternalTypes;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
@@ -24,6 +25,24 @@ final class RowCheck {
 
   static RowCheck against(StructType schema) {
     return new RowCheck(schema);
+  }
+
+  /** The path of a null where none may be: of one within a struct, Spark would make a zero. */
+  private static Optional<String> wrongNull(
+      StructField column, @Nullable Object value, String parent) {
+    String path = parent + column.name();
+    if (value == null) {
+      return column.nullable() ? Optional.empty() : Optional.of(path);
+    }
+    if (!(column.dataType() instanceof StructType fields)
+        || !(value instanceof Row row)
+        || row.length() != fields.length()) {
+      return Optional.empty();
+    }
+    return IntStream.range(0, fields.length())
+        .mapToObj(i -> wrongNull(fields.apply(i), row.get(i), path + "."))
+        .flatMap(Optional::stream)
+        .findFirst();
   }
 
   void check(Object object, int index, String input) {
@@ -49,16 +68,17 @@ final class RowCheck {
     for (int i = 0; i < schema.length(); i++) {
       StructField column = schema.apply(i);
       Object value = row.get(i);
+      Optional<String> nullWithin = wrongNull(column, value, "");
+      if (nullWithin.isPresent()) {
+        throw new IllegalArgumentException(
+            where
+                + " has null in column '"
+                + nullWithin.get()
+                + "', which is not nullable: "
+                + row
+                + ". See docs/errors/row-does-not-fit.md");
+      }
       if (value == null) {
-        if (!column.nullable()) {
-          throw new IllegalArgumentException(
-              where
-                  + " has null in column '"
-                  + column.name()
-                  + "', which is not nullable: "
-                  + row
-                  + ". See docs/errors/row-does-not-fit.md");
-        }
         continue;
       }
       Optional<String> wanted = ExternalTypes.mismatch(value, column.dataType());

@@ -19,7 +19,7 @@ final class RefusedLog {
   private static final Pattern WRITTEN_TWICE =
       Pattern.compile("Multiple streaming jobs detected for (\\d+)\\b");
   private static final Pattern LOST_OF_SINK =
-      Pattern.compile("Unable to find batch (\\S+/_spark_metadata/\\S+?)\\.(?:\\s|$)");
+      Pattern.compile("Unable to find batch (\\S+/_spark_metadata/\\S+?)\\.?(?:\\s|$)");
 
   private RefusedLog() {}
 
@@ -39,9 +39,10 @@ final class RefusedLog {
     return CheckpointPath.of(message.group(1));
   }
 
-  /** The file source says the same of its own log. */
+  /** The file source says the same of its own log. Spark 3.3 looks for it in another method. */
   private static Optional<String> gap(Thrown thrown) {
     return thrown.isFrom("MicroBatchExecution", "validateOffsetLog")
+            || thrown.isFrom("MicroBatchExecution", "populateStartOffsets")
         ? thrown.find(GAP).map(m -> RestartMessages.gap(m.group(1)))
         : Optional.empty();
   }

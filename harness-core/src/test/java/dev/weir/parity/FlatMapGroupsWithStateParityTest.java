@@ -3,6 +3,7 @@ package dev.weir.parity;
 import static dev.weir.assertion.WeirAssertions.assertThat;
 import static dev.weir.assertion.WeirAssertions.row;
 
+import dev.weir.SinceSpark;
 import dev.weir.StreamHarness;
 import dev.weir.WithHarness;
 import dev.weir.input.MemoryInput;
@@ -21,10 +22,12 @@ import org.apache.spark.sql.streaming.GroupState;
 import org.apache.spark.sql.streaming.GroupStateTimeout;
 import org.apache.spark.sql.streaming.OutputMode;
 import org.apache.spark.sql.types.StructType;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Ports Spark's FlatMapGroupsWithStateSuite, as far as it has no timeouts. */
+@Tag("slow")
 @ExtendWith(WithHarness.class)
 class FlatMapGroupsWithStateParityTest {
   private static final StructType KEY_AND_COUNT =
@@ -98,6 +101,7 @@ class FlatMapGroupsWithStateParityTest {
 
   // FlatMapGroupsWithStateSuite "flatMapGroupsWithState - streaming + aggregation"
   @Test
+  @SinceSpark(value = "3.4", reason = "no aggregation may follow (SPARK-40940)")
   void appendModeBeforeAnAggregation(StreamHarness harness) {
     MemoryInput<String> keys = harness.memoryInput(Encoders.STRING());
     // The suite emits ("a", "-1") for the key that is forgotten; only "a" gets there.

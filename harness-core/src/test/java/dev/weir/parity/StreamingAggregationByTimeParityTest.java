@@ -12,6 +12,7 @@ import static org.apache.spark.sql.functions.localtimestamp;
 
 import dev.weir.HarnessOptions;
 import dev.weir.LocalSpark;
+import dev.weir.SinceSpark;
 import dev.weir.StreamHarness;
 import dev.weir.WithHarness;
 import dev.weir.input.MemoryInput;
@@ -25,10 +26,12 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.streaming.Trigger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Ports those tests of Spark's StreamingAggregationSuite that prune results by the clock. */
+@Tag("slow")
 @ExtendWith(WithHarness.class)
 class StreamingAggregationByTimeParityTest {
   private StreamHarness harness;
@@ -70,6 +73,7 @@ class StreamingAggregationByTimeParityTest {
   // with
   // localtimestamp
   @Test
+  @SinceSpark(value = "3.4", reason = "a batch's local time is no TIMESTAMP_NTZ")
   void prunedByTheLocalTime() throws Exception {
     pruneByTime(localtimestamp().cast("timestamp"));
   }

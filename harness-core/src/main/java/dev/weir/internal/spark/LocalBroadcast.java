@@ -15,8 +15,10 @@ import scala.reflect.ClassTag;
  * <p>Spark serializes and compresses each value for executors elsewhere, and then reads the very
  * object from the driver's block manager if there are none (TorrentBroadcast.writeBlocks and
  * readBroadcastBlock in Spark 3.5). So a task gets the same object here as there.
+ *
+ * <p>Public, as the code that Spark 3.3 generates for a join names the class of its broadcast.
  */
-final class LocalBroadcast<T> extends Broadcast<T> {
+public final class LocalBroadcast<T> extends Broadcast<T> {
   private static final long serialVersionUID = 1L;
 
   /** Weak, as Spark's own cleaner gives a broadcast up that nobody holds any more. */
