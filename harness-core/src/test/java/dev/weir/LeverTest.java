@@ -30,12 +30,14 @@ import org.apache.spark.sql.streaming.OutputMode;
 import org.apache.spark.sql.types.StructType;
 import org.assertj.core.api.Assertions;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Each lever is pulled by default, can be left out, and changes no answer. */
+@Tag("slow")
 @ExtendWith(WithHarness.class)
 class LeverTest {
 
@@ -199,6 +201,7 @@ class LeverTest {
   }
 
   @Test
+  @SinceSpark(value = "3.4", reason = "the planner has no place for the lever's rule")
   void theTextOfAPlan(StreamHarness shared) throws TimeoutException {
     assertThat(planTexts(shared, HarnessOptions.fast()))
         .isNotEmpty()
@@ -300,7 +303,7 @@ class LeverTest {
   void nothingStaysSubscribed(StreamHarness shared) {
     SparkContext context = shared.spark().sparkContext();
     answers(shared, HarnessOptions.fast());
-    int before = context.listenerBus().listeners().size();
+    long before = subscribed(context);
     for (int i = 0; i < 3; i++) {
       try (StreamHarness harness = harness(shared, HarnessOptions.fast())) {
         MemoryInput<String> words = harness.memoryInput(Encoders.STRING()).add("cat");
@@ -310,6 +313,13 @@ class LeverTest {
         assertThat(query).lastBatch().containsExactly(row("cat", 1L));
       }
     }
-    assertThat(context.listenerBus().listeners()).hasSize(before);
+    assertThat(subscribed(context)).isEqualTo(before);
+  }
+
+  /** But for the one of each session, which Spark 3.3 removes when it collects the session. */
+  private static long subscribed(SparkContext context) {
+    return context.listenerBus().listeners().stream()
+        .filter(listener -> !listener.getClass().getSimpleName().equals("ExecutionListenerBus"))
+        .count();
   }
 }

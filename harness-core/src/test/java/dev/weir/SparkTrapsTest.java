@@ -27,10 +27,12 @@ import org.apache.spark.sql.streaming.StreamingQueryProgress;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.assertj.core.api.Assertions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What Spark does to the unwary, and what becomes of it here. */
+@Tag("slow")
 @ExtendWith(WithHarness.class)
 class SparkTrapsTest {
   private static final StructType CLICKS =

@@ -29,6 +29,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.streaming.OutputMode;
 import org.apache.spark.sql.types.StructType;
 import org.assertj.core.api.Assertions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,6 +37,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Ports those tests of Spark's EventTimeWatermarkSuite that are about how one is defined. */
+@Tag("slow")
 @ExtendWith(WithHarness.class)
 class EventTimeWatermarkDefinitionParityTest {
   private static final String ALLOW_MULTIPLE = "spark.sql.streaming.statefulOperator.allowMultiple";

@@ -20,10 +20,12 @@ import org.apache.spark.sql.streaming.GroupStateTimeout;
 import org.apache.spark.sql.streaming.OutputMode;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Ports Spark's FlatMapGroupsWithStateWithInitialStateSuite. */
+@Tag("slow")
 @ExtendWith(WithHarness.class)
 class FlatMapGroupsWithStateInitialStateParityTest {
   private static final StructType KEY_AND_COUNT =

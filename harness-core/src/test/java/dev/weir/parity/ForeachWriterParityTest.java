@@ -20,10 +20,12 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.streaming.OutputMode;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Ports Spark's ForeachWriterSuite. */
+@Tag("slow")
 @ExtendWith(WithHarness.class)
 class ForeachWriterParityTest {
 

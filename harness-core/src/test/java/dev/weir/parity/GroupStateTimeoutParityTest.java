@@ -27,10 +27,12 @@ import org.apache.spark.sql.streaming.StateOperatorProgress;
 import org.apache.spark.sql.streaming.Trigger;
 import org.apache.spark.sql.types.StructType;
 import org.assertj.core.api.Assertions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Ports the timeouts of Spark's FlatMapGroupsWithStateSuite. */
+@Tag("slow")
 @ExtendWith(WithHarness.class)
 class GroupStateTimeoutParityTest {
   private static final StructType KEY_AND_SECOND =

@@ -15,10 +15,12 @@ import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.streaming.OutputMode;
 import org.assertj.core.api.Assertions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Ports Spark's MemorySinkSuite: Spark's sink is run as it is, and Weir records beside it. */
+@Tag("slow")
 @ExtendWith(WithHarness.class)
 class MemorySinkParityTest {
 

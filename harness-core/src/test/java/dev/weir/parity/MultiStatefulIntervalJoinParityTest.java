@@ -19,10 +19,12 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.streaming.OutputMode;
 import org.apache.spark.sql.types.StructType;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Ports the joins by intervals of Spark's MultiStatefulOperatorsSuite. */
+@Tag("slow")
 @ExtendWith(WithHarness.class)
 @SinceSpark(value = "3.5", reason = "several stateful operators were not all allowed (SPARK-42376)")
 class MultiStatefulIntervalJoinParityTest {

@@ -23,6 +23,7 @@ import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.streaming.OutputMode;
 import org.apache.spark.sql.types.StructType;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * Ports Spark's MultiStatefulOperatorsSuite, without its joins by intervals. Operators are in the
  * order of Spark's progress: the last of the query is the first.
  */
+@Tag("slow")
 @ExtendWith(WithHarness.class)
 @SinceSpark(value = "3.5", reason = "several stateful operators were not all allowed (SPARK-42376)")
 class MultiStatefulOperatorsParityTest {

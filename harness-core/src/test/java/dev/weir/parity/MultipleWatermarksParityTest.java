@@ -18,12 +18,14 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.streaming.OutputMode;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Ports those tests of Spark's EventTimeWatermarkSuite that have two watermarks. */
+@Tag("slow")
 @ExtendWith(WithHarness.class)
 class MultipleWatermarksParityTest {
   private static final String POLICY = "spark.sql.streaming.multipleWatermarkPolicy";

@@ -20,12 +20,14 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.streaming.OutputMode;
 import org.apache.spark.sql.types.StructType;
 import org.assertj.core.api.Assertions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What is left of the actions of Spark's StreamTest when the other tests have shown theirs. */
+@Tag("slow")
 @ExtendWith(WithHarness.class)
 class StreamTestActionsTest {
   private static final StructType PERSON = StructType.fromDDL("id int, name string");

@@ -37,6 +37,7 @@ import org.apache.spark.sql.streaming.StateOperatorProgress;
 import org.apache.spark.sql.types.StructType;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.Parameter;
@@ -44,6 +45,7 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Ports Spark's StreamingAggregationSuite, which runs with both formats of the state. */
+@Tag("slow")
 @ParameterizedClass(name = "state format version {0}")
 @ValueSource(ints = {1, 2})
 @ExtendWith(WithHarness.class)

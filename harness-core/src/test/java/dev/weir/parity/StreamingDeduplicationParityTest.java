@@ -24,12 +24,14 @@ import org.apache.spark.sql.streaming.OutputMode;
 import org.apache.spark.sql.types.StructType;
 import org.assertj.core.api.Assertions;
 import org.assertj.core.api.ListAssert;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Ports Spark's StreamingDeduplicationSuite. */
+@Tag("slow")
 @ExtendWith(WithHarness.class)
 class StreamingDeduplicationParityTest {
   private static final StructType PAIR =

@@ -24,10 +24,12 @@ import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.streaming.OutputMode;
 import org.apache.spark.sql.types.StructType;
 import org.assertj.core.api.Assertions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Ports Spark's StreamingDeduplicationWithinWatermarkSuite. */
+@Tag("slow")
 @ExtendWith(WithHarness.class)
 @SinceSpark(value = "3.5", reason = "there is no dropDuplicatesWithinWatermark (SPARK-42931)")
 class StreamingDeduplicationWithinWatermarkParityTest {

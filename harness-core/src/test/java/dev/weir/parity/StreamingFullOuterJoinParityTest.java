@@ -8,10 +8,12 @@ import dev.weir.WithHarness;
 import dev.weir.query.TestQuery;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.streaming.OutputMode;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Ports Spark's StreamingFullOuterJoinSuite. */
+@Tag("slow")
 @ExtendWith(WithHarness.class)
 class StreamingFullOuterJoinParityTest {
 

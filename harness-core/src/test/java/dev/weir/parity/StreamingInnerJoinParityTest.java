@@ -16,10 +16,12 @@ import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.streaming.OutputMode;
 import org.apache.spark.sql.types.StructType;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Ports Spark's StreamingInnerJoinSuite. */
+@Tag("slow")
 @ExtendWith(WithHarness.class)
 class StreamingInnerJoinParityTest {
 

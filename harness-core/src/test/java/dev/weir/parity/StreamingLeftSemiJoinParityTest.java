@@ -7,10 +7,12 @@ import dev.weir.StreamHarness;
 import dev.weir.WithHarness;
 import dev.weir.query.TestQuery;
 import org.apache.spark.sql.streaming.OutputMode;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Ports Spark's StreamingLeftSemiJoinSuite. */
+@Tag("slow")
 @ExtendWith(WithHarness.class)
 class StreamingLeftSemiJoinParityTest {
 

@@ -13,10 +13,12 @@ import dev.weir.query.TestQuery;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.streaming.OutputMode;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Ports Spark's StreamingOuterJoinSuite. */
+@Tag("slow")
 @ExtendWith(WithHarness.class)
 class StreamingOuterJoinParityTest {
 

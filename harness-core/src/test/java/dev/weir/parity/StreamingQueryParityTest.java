@@ -22,10 +22,12 @@ import org.apache.spark.sql.streaming.OutputMode;
 import org.apache.spark.sql.streaming.StreamingQueryException;
 import org.apache.spark.sql.streaming.Trigger;
 import org.assertj.core.api.Assertions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Ports what Spark's StreamingQuerySuite says of the life of a query. */
+@Tag("slow")
 @ExtendWith(WithHarness.class)
 class StreamingQueryParityTest {
 

@@ -23,10 +23,12 @@ import org.apache.spark.sql.streaming.StreamingQueryProgress;
 import org.apache.spark.sql.streaming.Trigger;
 import org.apache.spark.sql.types.StructType;
 import org.assertj.core.api.Assertions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Ports what Spark's StreamingQuerySuite says of status and progress. */
+@Tag("slow")
 @ExtendWith(WithHarness.class)
 class StreamingQueryProgressParityTest {
 

@@ -14,10 +14,12 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.streaming.OutputMode;
 import org.apache.spark.sql.streaming.StreamingQueryProgress;
 import org.assertj.core.api.Assertions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Ports Spark's StreamingSelfUnionSuite. */
+@Tag("slow")
 @ExtendWith(WithHarness.class)
 class StreamingSelfUnionParityTest {
 

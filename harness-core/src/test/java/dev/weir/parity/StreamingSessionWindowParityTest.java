@@ -22,12 +22,14 @@ import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.streaming.OutputMode;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Ports Spark's StreamingSessionWindowSuite. */
+@Tag("slow")
 @ExtendWith(WithHarness.class)
 class StreamingSessionWindowParityTest {
   private static final StructType LINE_AND_SECOND =

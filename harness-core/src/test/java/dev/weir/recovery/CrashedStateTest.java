@@ -17,12 +17,14 @@ import dev.weir.query.TestQuery;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.streaming.OutputMode;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** State stores of which some have the batch's version and others have not, of each provider. */
+@Tag("slow")
 @ExtendWith(WithHarness.class)
 class CrashedStateTest {
   /** Both ways to write a checkpoint, and each provider. */

@@ -18,11 +18,13 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.spark.sql.Encoders;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Forked jobs that come to no verdict: what is said, and that nothing of them stays. */
+@Tag("slow")
 class ForkedFailuresTest {
   private static final CrashAt PLACE = BEFORE_SINK_WRITE.next();
 

@@ -12,10 +12,12 @@ import java.nio.file.Path;
 import org.apache.spark.api.java.function.VoidFunction2;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Real kills of real JVMs. */
+@Tag("slow")
 class ForkedJobTest {
 
   @Test

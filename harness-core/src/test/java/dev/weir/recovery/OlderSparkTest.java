@@ -22,6 +22,7 @@ import org.apache.spark.sql.streaming.GroupState;
 import org.apache.spark.sql.streaming.GroupStateTimeout;
 import org.apache.spark.sql.streaming.OutputMode;
 import org.assertj.core.api.Assertions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -31,6 +32,7 @@ import scala.Tuple2;
  * Checkpoints that Spark 3.3, 3.4 and 3.5 have written, without Weir, are read by the Spark of this
  * build. The jobs are those of the project golden-checkpoints, which has recorded them.
  */
+@Tag("slow")
 @ExtendWith(WithHarness.class)
 class OlderSparkTest {
   private static final CheckpointArchive ARCHIVE =

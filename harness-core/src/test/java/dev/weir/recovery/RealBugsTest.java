@@ -23,11 +23,13 @@ import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.streaming.GroupState;
 import org.apache.spark.sql.streaming.OutputMode;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import scala.Tuple2;
 
 /** Bugs that people had in production, rebuilt small; each is caught by one line. */
+@Tag("slow")
 @ExtendWith(WithHarness.class)
 class RealBugsTest {
 

@@ -19,6 +19,7 @@ import net.bytebuddy.ByteBuddy;
 import org.apache.spark.sql.streaming.OutputMode;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.platform.engine.DiscoverySelector;
 import org.junit.platform.engine.TestExecutionResult;
@@ -26,6 +27,7 @@ import org.junit.platform.testkit.engine.EngineExecutionResults;
 import org.junit.platform.testkit.engine.EngineTestKit;
 
 /** The broker of a test is the one that was asked for. */
+@Tag("slow")
 @KafkaTest(broker = BrokerKind.EMBEDDED)
 class BrokerChoiceTest {
 

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What a test reads when the broker does not answer, or is not the first to have a topic. */
+@Tag("slow")
 class BrokerGoneTest {
 
   private EmbeddedKafkaBroker broker;

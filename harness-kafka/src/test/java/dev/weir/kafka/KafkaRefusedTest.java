@@ -18,12 +18,14 @@ import org.apache.kafka.common.errors.SaslAuthenticationException;
 import org.apache.spark.sql.streaming.OutputMode;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a client reads that the broker does not let in, or that does not trust the broker. */
+@Tag("slow")
 @SparkStreamingTest(strict = false)
 class KafkaRefusedTest {
 

@@ -13,11 +13,13 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.streaming.OutputMode;
 import org.assertj.core.api.Assertions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Each kind of listener, with the harness's own clients and with Spark. */
+@Tag("slow")
 @SparkStreamingTest
 class KafkaSecurityTest {
 

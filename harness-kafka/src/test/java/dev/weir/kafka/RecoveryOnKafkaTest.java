@@ -19,9 +19,11 @@ import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.StructType;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What crashes make of a Kafka sink, and of a query that reads from Kafka. */
+@Tag("slow")
 @KafkaTest(broker = BrokerKind.EMBEDDED)
 class RecoveryOnKafkaTest {
 

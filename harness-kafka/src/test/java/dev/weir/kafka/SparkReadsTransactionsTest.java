@@ -6,9 +6,11 @@ import dev.weir.StreamHarness;
 import dev.weir.query.TestQuery;
 import org.apache.spark.sql.streaming.OutputMode;
 import org.assertj.core.api.Assertions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What Spark sees of transactions in both isolation levels, and where a step ends then. */
+@Tag("slow")
 @KafkaTest
 class SparkReadsTransactionsTest {
 

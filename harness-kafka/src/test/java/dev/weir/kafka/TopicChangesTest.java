@@ -13,9 +13,11 @@ import org.apache.kafka.common.IsolationLevel;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.streaming.OutputMode;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What happens to a topic while a query reads it. */
+@Tag("slow")
 @KafkaTest(broker = BrokerKind.EMBEDDED)
 class TopicChangesTest {
 

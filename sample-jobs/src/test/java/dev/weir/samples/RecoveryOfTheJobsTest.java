@@ -25,9 +25,11 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructType;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What a crash at each place makes of the jobs' answers. */
+@Tag("slow")
 @SparkStreamingTest
 class RecoveryOfTheJobsTest {
 
