@@ -26,6 +26,7 @@ import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.TopicPartitionInfo;
 import org.apache.kafka.common.errors.InvalidMetadataException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
@@ -319,13 +320,26 @@ final class TopicAdmin implements AutoCloseable {
   private KafkaHarnessException failed(String what, String topic, ExecutionException e) {
     Throwable cause = e.getCause();
     return new KafkaHarnessException(
-        cause instanceof UnknownTopicOrPartitionException
+        isGone(topic, cause)
             ? KafkaMessages.topicMissing(topic)
             : refusal(e)
                 .orElseGet(
                     () ->
                         KafkaMessages.brokerDidNot(what, topic, String.valueOf(address()), cause)),
         cause);
+  }
+
+  /** The client of Spark 3.3 asks for a deleted topic until its time is over. */
+  private boolean isGone(String topic, @Nullable Throwable cause) {
+    if (!(cause instanceof TimeoutException)) {
+      return cause instanceof UnknownTopicOrPartitionException;
+    }
+    try {
+      describe(topic, new DescribeTopicsOptions().timeoutMs(SOON_MILLIS));
+      return false;
+    } catch (ExecutionException e) {
+      return e.getCause() instanceof UnknownTopicOrPartitionException;
+    }
   }
 
   private Optional<String> refusal(ExecutionException e) {

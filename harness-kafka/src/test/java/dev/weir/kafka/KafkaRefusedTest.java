@@ -190,6 +190,7 @@ class KafkaRefusedTest {
   @ParameterizedTest
   @CsvSource({"TLS, PLAINTEXT", "SASL_PLAIN, PLAINTEXT", "NONE, SSL"})
   void anotherProtocol(KafkaSecurity security, String protocol, StreamHarness harness) {
+    OffsetFetching.byAdmin(harness);
     Duration impatient = Duration.ofSeconds(2);
     try (EmbeddedKafkaBroker other =
         EmbeddedKafkaBroker.start(EmbeddedKafkaOptions.DEFAULT.withSecurity(security))) {

@@ -88,6 +88,7 @@ class KafkaSourceOptionsTest {
   /** The pattern may match a part of the name, and is not the name. */
   @Test
   void aPattern(StreamHarness harness, @Topic("left") KafkaTopic left) {
+    OffsetFetching.byAdmin(harness);
     String part = left.name().substring(1, left.name().length() - 1);
     TestQuery query = start(harness, left, Map.of("subscribePattern", part));
     left.send("a");

@@ -20,6 +20,7 @@ class MissingTopicTest {
 
   @Test
   void isNamedBesideThoseThatAreThere(StreamHarness harness, KafkaTopic topic, KafkaBroker broker) {
+    OffsetFetching.byAdmin(harness);
     String slip = topic.name() + "s";
     TestQuery query =
         harness.start(

@@ -83,6 +83,7 @@ class RecordFormatTest {
 
   @Test
   void timesAreText() {
+    JavaTimes.assume();
     Times times =
         new Times(
             Instant.parse("2024-02-05T12:00:00.123456Z"),
@@ -181,10 +182,13 @@ class RecordFormatTest {
 
     assertThatThrownBy(() -> KafkaRecord.avro(half))
         .isInstanceOf(KafkaHarnessException.class)
-        .hasMessage(
+        .hasMessageStartingWith(
             "A org.apache.avro.generic.GenericData$Record cannot be written as Avro:"
-                + " NullPointerException: null value for (non-nullable) int at Person.age. Each"
-                + " field needs a value of its type in the schema Person; a field that may be null"
+                + " NullPointerException: ")
+        // Avro's own words, of which each of Spark's lines has others.
+        .hasMessageMatching(".*\\bnull\\b.*\\bint\\b.*\\bage\\b.*")
+        .hasMessageEndingWith(
+            ". Each field needs a value of its type in the schema Person; a field that may be null"
                 + " is a union with null. See docs/errors/kafka-not-serialized.md");
   }
 

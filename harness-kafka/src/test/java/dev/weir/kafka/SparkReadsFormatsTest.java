@@ -39,6 +39,7 @@ class SparkReadsFormatsTest {
 
   @Test
   void json(StreamHarness harness, KafkaTopic topic) {
+    JavaTimes.assume();
     StructType visit = StructType.fromDDL("id STRING, at TIMESTAMP");
     Dataset<Row> visits =
         topic

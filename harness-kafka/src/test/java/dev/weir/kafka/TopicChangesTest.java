@@ -128,6 +128,7 @@ class TopicChangesTest {
 
   @Test
   void newPartitionsAreFoundByARunningQuery(StreamHarness harness, KafkaTopic topic) {
+    OffsetFetching.byAdmin(harness);
     TestQuery query = harness.start(values(harness, topic), OutputMode.Append());
     topic.send("a");
     query.processAllAvailable();
@@ -180,6 +181,7 @@ class TopicChangesTest {
 
   @Test
   void aTopicThatIsDeletedUnderAQuery(StreamHarness harness, KafkaTopic topic) {
+    OffsetFetching.byAdmin(harness);
     TestQuery minds =
         harness.start(values(harness, topic, "failOnDataLoss", true), OutputMode.Append());
     topic.send("a");

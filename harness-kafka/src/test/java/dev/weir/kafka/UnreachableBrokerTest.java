@@ -19,6 +19,7 @@ class UnreachableBrokerTest {
 
   @Test
   void theTimeoutSaysThatAnotherSystemDoesNotAnswer(StreamHarness harness) throws IOException {
+    OffsetFetching.byAdmin(harness);
     int port;
     try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       port = server.getLocalPort();
