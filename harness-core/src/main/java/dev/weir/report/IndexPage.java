@@ -130,9 +130,22 @@ record IndexPage(
     return test.results().stream().filter(r -> r.outcomeOf() == Outcome.PASSED).count();
   }
 
+  /**
+   * Two verdicts in one run, or forth and back between runs: one change alone is a test that was
+   * broken or mended.
+   */
   private static boolean isFlaky(RunHistory.Test test) {
-    long failures = test.results().stream().filter(r -> r.outcomeOf() == Outcome.FAILED).count();
-    return failures > 0 && passes(test) > 0;
+    List<RunHistory.Result> verdicts =
+        test.results().stream().filter(r -> r.outcomeOf() != Outcome.ABORTED).toList();
+    int changes = 0;
+    for (int i = 1; i < verdicts.size(); i++) {
+      RunHistory.Result before = verdicts.get(i - 1);
+      RunHistory.Result after = verdicts.get(i);
+      if (before.outcomeOf() != after.outcomeOf()) {
+        changes += before.run().equals(after.run()) ? 2 : 1;
+      }
+    }
+    return changes > 1;
   }
 
   private static String took(long millis) {

@@ -62,6 +62,16 @@ class RunIndexTest {
   }
 
   @Test
+  void oneChangeIsNotFlakyUnlessItIsInOneRun() throws Exception {
+    add("1", passed("broken"), result("mended", Outcome.FAILED, null));
+    add("2", passed("broken"), result("mended", Outcome.ABORTED, null));
+    String html = add("3", result("broken", Outcome.FAILED, null), passed("mended"));
+    assertThat(html).contains("✓ ✓ ✗", "✗ – ✓").doesNotContain("flaky</strong>");
+    assertThat(add("4", result("again", Outcome.FAILED, null), passed("again")))
+        .contains("flaky</strong>");
+  }
+
+  @Test
   void remembersTenResults() throws Exception {
     add("0", result("a", Outcome.FAILED, null));
     String html = "";

@@ -51,12 +51,22 @@ final class RunReport implements AutoCloseable {
         new TestResult(
             context.getUniqueId(),
             context.getRequiredTestClass().getName(),
-            context.getDisplayName(),
+            name(context),
             outcome,
             Instant.now(),
             (System.nanoTime() - known.startedNanos()) / 1_000_000,
             known.batches(),
             known.page()));
+  }
+
+  /** An invocation says its arguments alone, and the line has no room for a tree. */
+  private static String name(ExtensionContext context) {
+    String name = context.getDisplayName();
+    return context
+        .getParent()
+        .filter(parent -> parent.getTestMethod().isPresent())
+        .map(method -> method.getDisplayName() + " " + name)
+        .orElse(name);
   }
 
   @Override

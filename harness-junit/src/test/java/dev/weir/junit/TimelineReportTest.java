@@ -19,6 +19,8 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.junit.platform.testkit.engine.EngineExecutionResults;
 import org.junit.platform.testkit.engine.EngineTestKit;
 
@@ -61,6 +63,18 @@ class TimelineReportTest {
     }
   }
 
+  @ExtendWith(SparkStreamingExtension.class)
+  static class TwoInvocationsTestCases {
+    @ParameterizedTest
+    @ValueSource(strings = {"cat", "dog"})
+    void counts(String word, StreamHarness harness) {
+      MemoryInput<String> words = harness.memoryInput(Encoders.STRING()).add(word);
+      TestQuery query = harness.start(words.toDF(), OutputMode.Append());
+      query.processAllAvailable();
+      WeirAssertions.assertThat(query).table().containsExactly(word);
+    }
+  }
+
   private EngineExecutionResults run(String setting) {
     return EngineTestKit.engine("junit-jupiter")
         .configurationParameter("weir.timeline", setting)
@@ -94,6 +108,16 @@ class TimelineReportTest {
         .contains("<h1>ThreeTestCases.fails</h1>", "✗ failed", "1 missing, 0 as expected");
     assertThat(index).contains("<a href=\"" + Path.of(page).getFileName() + "\">");
     assertThat(Kit.reports(results, "weir.timeline")).hasSize(2).contains(page);
+  }
+
+  @Test
+  void anInvocationIsNamedWithItsMethod() throws IOException {
+    EngineTestKit.engine("junit-jupiter")
+        .configurationParameter("weir.timeline.folder", folder.toString())
+        .selectors(selectClass(TwoInvocationsTestCases.class))
+        .execute();
+    assertThat(Files.readString(folder.resolve("index.html")))
+        .contains("2 tests, 2 micro-batches", "counts(String, StreamHarness) [1] ");
   }
 
   @Test
