@@ -49,6 +49,29 @@ class DocumentationTest {
     assertThat(pages).isEqualTo(mentioned);
   }
 
+  private static final Pattern SETTING =
+      Pattern.compile(
+          "(?:PROPERTY|UPDATE|RECORD) = \"(weir\\.[a-z.]+)\"|\"(weir\\.(?:log|progress))\"");
+
+  /** Kafka's settings have a table of their own. */
+  @Test
+  void eachSettingIsInTheTableOfSettings() throws IOException {
+    Set<String> settings = new TreeSet<>();
+    try (Stream<Path> files = Files.walk(ROOT)) {
+      for (Path file : files.filter(DocumentationTest::isMainSource).toList()) {
+        SETTING
+            .matcher(Files.readString(file))
+            .results()
+            .map(found -> found.group(1) == null ? found.group(2) : found.group(1))
+            .forEach(settings::add);
+      }
+    }
+    String page = Files.readString(ROOT.resolve("docs/guide/ci.md"));
+    assertThat(settings)
+        .hasSizeGreaterThan(8)
+        .allSatisfy(setting -> assertThat(page).contains("\n| `" + setting + "="));
+  }
+
   @Test
   void eachPageSaysWhatItMeansWhyAndHowToFixIt() throws IOException {
     List<String> headings = List.of("## What it means", "## Why", "## How to fix it");
