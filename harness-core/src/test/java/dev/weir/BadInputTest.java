@@ -134,9 +134,10 @@ class BadInputTest {
                 thrown at:
               """
                   + frames
-                  + """
-                wrapped in: StreamingQueryException <- SparkException
-              See docs/errors/query-failed.md""")
+                  + "  wrapped in: StreamingQueryException <- SparkException"
+                  // Spark 3.3 wraps what a task threw twice.
+                  + (SparkVersion.isAtLeast("3.4") ? "\n" : " <- SparkException\n")
+                  + "See docs/errors/query-failed.md")
           .hasCauseInstanceOf(ArithmeticException.class);
     }
     assertThat(query.failure()).containsInstanceOf(ArithmeticException.class);

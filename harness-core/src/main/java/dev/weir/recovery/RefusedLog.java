@@ -42,7 +42,7 @@ final class RefusedLog {
   /** The file source says the same of its own log. Spark 3.3 looks for it in another method. */
   private static Optional<String> gap(Thrown thrown) {
     return thrown.isFrom("MicroBatchExecution", "validateOffsetLog")
-            || thrown.isFrom("MicroBatchExecution", "populateStartOffsets")
+            || thrown.isMadeIn("MicroBatchExecution", "populateStartOffsets")
         ? thrown.find(GAP).map(m -> RestartMessages.gap(m.group(1)))
         : Optional.empty();
   }

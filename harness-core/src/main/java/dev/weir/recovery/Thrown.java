@@ -1,5 +1,6 @@
 package dev.weir.recovery;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -32,6 +33,14 @@ record Thrown(List<Throwable> chain) {
   boolean isFrom(String type, String method) {
     return chain.stream()
         .flatMap(t -> List.of(t.getStackTrace()).stream())
+        .anyMatch(
+            frame -> frame.getClassName().endsWith(type) && frame.getMethodName().contains(method));
+  }
+
+  /** Whether the exception at the bottom was made in a method of a class. */
+  boolean isMadeIn(String type, String method) {
+    return Arrays.stream(root().getStackTrace())
+        .limit(1)
         .anyMatch(
             frame -> frame.getClassName().endsWith(type) && frame.getMethodName().contains(method));
   }

@@ -2,6 +2,7 @@ package dev.weir.recovery;
 
 import static dev.weir.assertion.WeirAssertions.assertThat;
 import static dev.weir.assertion.WeirAssertions.row;
+import static dev.weir.recovery.Refusals.OTHERWISE;
 import static dev.weir.recovery.Refusals.PAGE;
 import static dev.weir.recovery.Refusals.STATE;
 import static dev.weir.recovery.Refusals.count;
@@ -383,6 +384,9 @@ class RestartOfAChangedJobTest {
                     + " Without changelog checkpointing it is state/0/0/1.zip that is missing:"
                     + " Spark looks for the changelog second."
                     + PAGE
-                : noState(0, 0, "1.zip") + PAGE);
+                : "The checkpoint has lost the file state/0/0/3.zip, which has a part of the state"
+                    + " that the next batch goes on from."
+                    + OTHERWISE
+                    + PAGE);
   }
 }
