@@ -2,7 +2,7 @@ package dev.weir.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.time.Instant;
 import java.util.Arrays;
@@ -117,7 +117,7 @@ class KafkaTopicAssertTest {
   }
 
   private static void assertSides(Runnable assertion, String expected, String actual) {
-    AssertionFailedError error = catchThrowableOfType(AssertionFailedError.class, assertion::run);
+    AssertionFailedError error = assertThrows(AssertionFailedError.class, assertion::run);
     assertThat(error.getExpected().getStringRepresentation()).isEqualTo(expected);
     assertThat(error.getActual().getStringRepresentation()).isEqualTo(actual);
   }

@@ -4,6 +4,7 @@ import static dev.weir.assertion.WeirAssertions.row;
 import static dev.weir.recovery.Recovery.verifyRecovery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.weir.StreamHarness;
 import dev.weir.input.MemoryInput;
@@ -94,6 +95,9 @@ class RecoveryOfTheJobsTest {
    */
   @Test
   void aLateLineCountsWhereTheBatchWithoutDataWasCrashed(StreamHarness harness) {
+    assumeThat(harness.spark().version())
+        .as("with Spark 3.3 the line is late by its own batch's watermark (SPARK-40925)")
+        .isGreaterThan("3.4");
     RecoveryReport report =
         verifyRecovery(
             harness,
