@@ -11,6 +11,7 @@ import static org.apache.spark.sql.types.DataTypes.TimestampType;
 import static org.apache.spark.sql.types.DataTypes.createDecimalType;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.tuple;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.weir.sink.RowOrder;
 import dev.weir.sink.SinkRows;
@@ -27,6 +28,7 @@ import org.apache.spark.sql.types.StructType;
 import org.assertj.core.api.SoftAssertions;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
+import org.opentest4j.AssertionFailedError;
 
 class RowsAssertTest {
   private static final SinkRows CAT_AND_DOG = counts(row("cat", 2L), row("dog", 1L));
@@ -240,6 +242,17 @@ class RowsAssertTest {
     fails(
         () -> assertThat(CAT_AND_DOG).column("word").contains("cow"),
         "[column 'word' of Query 'counts', update mode, batch 1]");
+  }
+
+  @Test
+  void aMissingRowStandsOnTheExpectedSideOfAnIdesDiff() {
+    AssertionFailedError failure =
+        assertThrows(
+            AssertionFailedError.class, () -> assertThat(CAT_AND_DOG).contains(row("cow", 1L)));
+    org.assertj.core.api.Assertions.assertThat(failure.getExpected().getStringRepresentation())
+        .isEqualTo("cow | 1");
+    org.assertj.core.api.Assertions.assertThat(failure.getActual().getStringRepresentation())
+        .isEqualTo("cat | 2\ndog | 1");
   }
 
   @Test
