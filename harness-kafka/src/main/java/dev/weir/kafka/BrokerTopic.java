@@ -27,7 +27,8 @@ final class BrokerTopic implements KafkaTopic {
   private int partitions;
   private boolean closed;
 
-  private BrokerTopic(String name, int partitions, KafkaClients clients, TopicAdmin admin) {
+  /** One that is there. */
+  BrokerTopic(String name, int partitions, KafkaClients clients, TopicAdmin admin) {
     this.name = name;
     this.partitions = partitions;
     this.clients = clients;

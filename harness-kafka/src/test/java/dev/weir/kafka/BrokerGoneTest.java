@@ -45,11 +45,11 @@ class BrokerGoneTest {
   @Test
   void aBrokerThatIsGoneIsNamedWithinTheTime() {
     String address = broker.bootstrapServers();
+    broker.createTopic("people", 1).send("while it is there");
     KafkaClients impatient = new KafkaClients(broker.clientProperties(), Duration.ofMillis(600));
+    broker.close();
     try (TopicAdmin admin = new TopicAdmin(impatient)) {
-      BrokerTopic topic = BrokerTopic.create(TopicSpec.of("people"), impatient, admin);
-      topic.send("while it is there");
-      broker.close();
+      BrokerTopic topic = new BrokerTopic("people", 1, impatient, admin);
 
       assertThatThrownBy(() -> topic.send(KafkaRecord.of("b").withKey("k")))
           .isInstanceOf(KafkaHarnessException.class)
