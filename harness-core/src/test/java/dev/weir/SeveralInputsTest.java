@@ -178,6 +178,23 @@ class SeveralInputsTest {
     assertThat(query).hasLateRows(1);
   }
 
+  /** A batch that only moves the watermark on writes nothing, and nobody asked for it. */
+  @Test
+  void theLastBatchIsTheLastThatHadSomething(StreamHarness harness) {
+    MemoryInput<Long> seconds = harness.memoryInput(Encoders.LONG());
+    TestQuery query =
+        harness.start(
+            timed(seconds)
+                .groupBy(window(col("time"), "10 seconds"))
+                .count()
+                .selectExpr("unix_timestamp(window.start)", "count"),
+            OutputMode.Update());
+    seconds.add(100L);
+    query.processAllAvailable();
+    assertThat(query).lastStep().ranNoDataBatch();
+    assertThat(query).lastBatch().containsExactlyInAnyOrder(row(100L, 1L));
+  }
+
   @Test
   void twoQueriesOnTwoInputsKeepToTheirOwn(StreamHarness harness) {
     MemoryInput<String> words = harness.memoryInput(Encoders.STRING());

@@ -33,10 +33,12 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.streaming.DataStreamWriter;
 import org.apache.spark.sql.streaming.OutputMode;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Sinks whose answer to a replayed batch is known, and what the verification says of them. */
+@Tag("slow")
 @ExtendWith(WithHarness.class)
 class RecoveryTest {
 

@@ -14,10 +14,12 @@ import java.net.Socket;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.streaming.OutputMode;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.testcontainers.DockerClientFactory;
 
 /** Kafka in a container, where a container engine runs. */
+@Tag("slow")
 @EnabledIfContainerEngine
 class ContainerKafkaBrokerTest {
 

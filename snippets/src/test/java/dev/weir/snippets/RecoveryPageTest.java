@@ -27,9 +27,11 @@ import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.streaming.DataStreamWriter;
 import org.apache.spark.sql.streaming.Trigger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The code of docs/recovery.md and of the pages below it. */
+@Tag("slow")
 @SparkStreamingTest
 class RecoveryPageTest {
 
