@@ -34,6 +34,13 @@ class SeveralInputsTest {
         .withWatermark("time", "10 seconds");
   }
 
+  private static Dataset<Row> countsOfTenSeconds(MemoryInput<Long> seconds) {
+    return timed(seconds)
+        .groupBy(window(col("time"), "10 seconds"))
+        .count()
+        .selectExpr("unix_timestamp(window.start)", "count");
+  }
+
   @Test
   void aUnionTakesBothInOneBatch(StreamHarness harness) {
     MemoryInput<String> left = harness.memoryInput(Encoders.STRING());
@@ -158,13 +165,7 @@ class SeveralInputsTest {
   void lateRowsAndWindowsHaveWatermarksOfTheirOwn(StreamHarness harness) {
     harness.spark().conf().set("spark.sql.streaming.noDataMicroBatches.enabled", false);
     MemoryInput<Long> seconds = harness.memoryInput(Encoders.LONG());
-    TestQuery query =
-        harness.start(
-            timed(seconds)
-                .groupBy(window(col("time"), "10 seconds"))
-                .count()
-                .selectExpr("unix_timestamp(window.start)", "count"),
-            OutputMode.Append());
+    TestQuery query = harness.start(countsOfTenSeconds(seconds), OutputMode.Append());
     seconds.add(1L, 100L);
     query.processAllAvailable();
     assertThat(query).changeLog().isEmpty();
@@ -182,13 +183,7 @@ class SeveralInputsTest {
   @Test
   void theLastBatchIsTheLastThatHadSomething(StreamHarness harness) {
     MemoryInput<Long> seconds = harness.memoryInput(Encoders.LONG());
-    TestQuery query =
-        harness.start(
-            timed(seconds)
-                .groupBy(window(col("time"), "10 seconds"))
-                .count()
-                .selectExpr("unix_timestamp(window.start)", "count"),
-            OutputMode.Update());
+    TestQuery query = harness.start(countsOfTenSeconds(seconds), OutputMode.Update());
     seconds.add(100L);
     query.processAllAvailable();
     assertThat(query).lastStep().ranNoDataBatch();

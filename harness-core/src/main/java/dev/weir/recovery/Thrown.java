@@ -32,17 +32,19 @@ record Thrown(List<Throwable> chain) {
   /** Whether an exception came out of a method of a class; the class by the end of its name. */
   boolean isFrom(String type, String method) {
     return chain.stream()
-        .flatMap(t -> List.of(t.getStackTrace()).stream())
-        .anyMatch(
-            frame -> frame.getClassName().endsWith(type) && frame.getMethodName().contains(method));
+        .flatMap(t -> Arrays.stream(t.getStackTrace()))
+        .anyMatch(frame -> isIn(frame, type, method));
   }
 
   /** Whether the exception at the bottom was made in a method of a class. */
   boolean isMadeIn(String type, String method) {
     return Arrays.stream(root().getStackTrace())
         .limit(1)
-        .anyMatch(
-            frame -> frame.getClassName().endsWith(type) && frame.getMethodName().contains(method));
+        .anyMatch(frame -> isIn(frame, type, method));
+  }
+
+  private static boolean isIn(StackTraceElement frame, String type, String method) {
+    return frame.getClassName().endsWith(type) && frame.getMethodName().contains(method);
   }
 
   /** The exception at the bottom. */
