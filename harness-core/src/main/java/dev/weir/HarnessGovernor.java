@@ -4,6 +4,7 @@ import dev.weir.input.StreamInput;
 import dev.weir.internal.spark.Disk;
 import dev.weir.internal.spark.EngineQuery;
 import dev.weir.internal.spark.HarnessClock;
+import dev.weir.internal.spark.PlanFacts;
 import dev.weir.internal.spark.QueryGovernor;
 import dev.weir.internal.spark.QueryRequest;
 import dev.weir.internal.spark.QueryTerms;
@@ -115,6 +116,12 @@ final class HarnessGovernor implements QueryGovernor, QueryHost {
       return start.checkpoint();
     }
     return location == null ? folder.create("checkpoint") : folder.checkpoint(location);
+  }
+
+  /** A job that starts its own queries sees what Spark throws. */
+  @Override
+  public Exception refused(QueryRequest request, PlanFacts plan, Exception thrown) {
+    return starting() == null ? thrown : FailedStart.inMode(request.outputMode(), plan, thrown);
   }
 
   @Override
@@ -265,7 +272,10 @@ final class HarnessGovernor implements QueryGovernor, QueryHost {
     return thrown instanceof RuntimeException unchecked
         ? unchecked
         : new IllegalStateException(
-            "The query could not be started: " + thrown.getMessage(), thrown);
+            "The query could not be started: "
+                + thrown.getMessage()
+                + "\nSee docs/errors/query-failed.md",
+            thrown);
   }
 
   /** It runs where it is not wanted, so it is stopped before anybody hears of it. */

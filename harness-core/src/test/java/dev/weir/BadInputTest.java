@@ -22,6 +22,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.spark.api.java.function.MapFunction;
+import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
@@ -48,6 +49,50 @@ class BadInputTest {
                 + " row with a null value use an input with a schema and add RowFactory.create((Object)"
                 + " null). See docs/errors/null-row.md");
     assertThat(lines.added()).isZero();
+  }
+
+  @Test
+  void anOutputModeThatThePlanCannotBeRunIn(StreamHarness harness) {
+    Dataset<Row> lines = harness.memoryInput(Encoders.STRING()).toDF();
+    Dataset<Row> counts = lines.groupBy("value").count();
+    assertThatThrownBy(() -> harness.start("counts", counts, OutputMode.Append()))
+        .isInstanceOf(IllegalStateException.class)
+        .hasCauseInstanceOf(AnalysisException.class)
+        .hasMessage(
+            "The query could not be started in append mode: Append output mode not supported when"
+                + " there are streaming aggregations on streaming DataFrames/DataSets without"
+                + " watermark\nSpark takes it in update mode and in complete mode. See"
+                + " docs/errors/output-mode.md");
+    assertThatThrownBy(() -> harness.start(lines.orderBy("value"), OutputMode.Update()))
+        .isInstanceOf(IllegalStateException.class)
+        .hasCauseInstanceOf(AnalysisException.class)
+        .hasMessage(
+            "The query could not be started in update mode: Sorting is not supported on streaming"
+                + " DataFrames/Datasets, unless it is on aggregated DataFrame/Dataset in Complete"
+                + " output mode\nSpark takes it in no output mode. See docs/errors/output-mode.md");
+    // The name has not been taken.
+    assertThat(harness.start("counts", counts, OutputMode.Update()).name()).isEqualTo("counts");
+  }
+
+  /** What Spark says before it asks for the query's plan has no wrapping but the page. */
+  @Test
+  void aSinkThatSparkRefuses(StreamHarness harness) {
+    Dataset<Row> lines = harness.memoryInput(Encoders.STRING()).toDF();
+    assertThatThrownBy(() -> harness.start(lines.writeStream().format("memory")))
+        .isInstanceOf(IllegalStateException.class)
+        .hasCauseInstanceOf(AnalysisException.class)
+        .hasMessageMatching(
+            "The query could not be started: .*queryName must be specified for memory sink\\.?\n"
+                + "See docs/errors/query-failed\\.md");
+  }
+
+  /** A job's main can catch what it would catch without Weir. */
+  @Test
+  void aJobThatStartsItsQueriesItselfSeesWhatSparkThrows(StreamHarness harness) {
+    Dataset<Row> counts = harness.memoryInput(Encoders.STRING()).toDF().groupBy("value").count();
+    assertThatThrownBy(
+            () -> counts.writeStream().outputMode(OutputMode.Append()).format("noop").start())
+        .isInstanceOf(AnalysisException.class);
   }
 
   @Test

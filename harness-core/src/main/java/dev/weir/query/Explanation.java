@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 /** A query in words: its plan, its state, its output modes and what each trigger runs. */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 public final class Explanation {
-  private static final List<OutputMode> MODES =
+  /** All that Spark has. */
+  static final List<OutputMode> MODES =
       List.of(OutputMode.Append(), OutputMode.Update(), OutputMode.Complete());
 
   private Explanation() {}
@@ -78,7 +79,8 @@ public final class Explanation {
     return name + " ".repeat(15 - name.length()) + text;
   }
 
-  private static String name(OutputMode mode) {
+  /** As a text has it: {@code append}. */
+  static String name(OutputMode mode) {
     return mode.toString().toLowerCase(Locale.ROOT);
   }
 

@@ -1,9 +1,11 @@
 package dev.weir.query;
 
+import dev.weir.internal.spark.PlanFacts;
 import dev.weir.internal.spark.QueryFailure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.apache.spark.sql.streaming.OutputMode;
 import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +30,41 @@ public final class FailedStart {
     QueryFailure failure = new QueryFailure(-1, false, List.copyOf(chain));
     return Explanations.of(chain, List::of)
         .map(explanation -> new QueryFailedException(text(name, failure, explanation), failure));
+  }
+
+  /**
+   * The failure of a query whose plan Spark does not run in the output mode that was asked for.
+   *
+   * @param mode that mode
+   * @param plan the query's
+   * @param thrown what {@code start()} has thrown
+   * @return {@code thrown} if Spark takes the mode, so that the failure is another one
+   */
+  public static Exception inMode(OutputMode mode, PlanFacts plan, Exception thrown) {
+    return plan.refusal(mode)
+        .<Exception>map(
+            reason ->
+                new IllegalStateException(
+                    "The query could not be started in "
+                        + Explanation.name(mode)
+                        + " mode: "
+                        + reason
+                        + "\n"
+                        + taken(plan)
+                        + " See docs/errors/output-mode.md",
+                    thrown))
+        .orElse(thrown);
+  }
+
+  private static String taken(PlanFacts plan) {
+    List<String> taken =
+        Explanation.MODES.stream()
+            .filter(mode -> plan.refusal(mode).isEmpty())
+            .map(mode -> "in " + Explanation.name(mode) + " mode")
+            .toList();
+    return taken.isEmpty()
+        ? "Spark takes it in no output mode."
+        : "Spark takes it " + String.join(" and ", taken) + ".";
   }
 
   private static String text(@Nullable String name, QueryFailure failure, String explanation) {

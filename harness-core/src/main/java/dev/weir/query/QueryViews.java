@@ -11,7 +11,6 @@ import dev.weir.sink.TableView;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.apache.spark.sql.Row;
 
@@ -128,12 +127,7 @@ final class QueryViews {
 
   /** Where rows were seen, for the head of a failure text. */
   static String title(String query, QueryRequest request, String what) {
-    return "Query '"
-        + query
-        + "', "
-        + request.outputMode().toString().toLowerCase(Locale.ROOT)
-        + " mode, "
-        + what;
+    return "Query '" + query + "', " + Explanation.name(request.outputMode()) + " mode, " + what;
   }
 
   private RowOrder withinBatch() {

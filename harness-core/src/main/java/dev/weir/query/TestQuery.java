@@ -20,7 +20,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
@@ -97,7 +96,7 @@ public final class TestQuery implements AssertProvider<TestQueryAssert> {
 
   /** The output mode in words: {@code append}, {@code update} or {@code complete}. */
   public String outputMode() {
-    return request.outputMode().toString().toLowerCase(Locale.ROOT);
+    return Explanation.name(request.outputMode());
   }
 
   /** What Spark calls the sink. */

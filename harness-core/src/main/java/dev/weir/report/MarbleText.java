@@ -16,6 +16,7 @@ import java.util.regex.Pattern;
 final class MarbleText {
   private static final Pattern QUOTED = Pattern.compile("'([^']+)'");
   private static final int WIDTH = 100;
+  private static final int LONGEST_NAME = 32;
   private static final int RED = 31;
   private static final int YELLOW = 33;
   private static final int CYAN = 36;
@@ -162,7 +163,7 @@ final class MarbleText {
   /** Of {@code memory input 'lines'} what the test calls it. */
   private static String shortName(String input) {
     Matcher quoted = QUOTED.matcher(input);
-    return ValueText.of(quoted.find() ? quoted.group(1) : input, 24);
+    return ValueText.of(quoted.find() ? quoted.group(1) : input, LONGEST_NAME);
   }
 
   private static String count(String input, Moment.Batch batch) {

@@ -126,12 +126,17 @@ class GovernedQueryManager extends StreamingQueryManager {
     StreamingQueryWrapper started =
         (StreamingQueryWrapper)
             console.beside(
-                () ->
-                    start.query(
+                () -> {
+                  try {
+                    return start.query(
                         Option.apply(terms.checkpointLocation().toUri().toString()),
                         recording(noting, terms.listener(), protocol),
                         granted,
-                        new GatedClock(terms.clock(), terms.gate())));
+                        new GatedClock(terms.clock(), terms.gate()));
+                  } catch (Exception e) {
+                    throw governor.refused(request, PlanFacts.of(df), e);
+                  }
+                });
     StreamExecution execution = started.streamingQuery();
     executions.add(execution);
     gates.put(execution.runId(), terms.gate());

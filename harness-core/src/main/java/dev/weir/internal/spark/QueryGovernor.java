@@ -11,6 +11,14 @@ public interface QueryGovernor {
    */
   QueryTerms terms(QueryRequest request);
 
+  /**
+   * Called on the same thread when Spark has refused to start the query.
+   *
+   * @param plan what it would have run
+   * @return what is thrown instead, or {@code thrown}
+   */
+  Exception refused(QueryRequest request, PlanFacts plan, Exception thrown);
+
   /** Called on the same thread when the query runs, that is, waits at its gate. */
   void started(QueryRequest request, QueryTerms terms, EngineQuery query, StreamingQuery handle);
 
