@@ -96,7 +96,8 @@ class ArchitectureTest {
               "dev.weir.query..",
               "dev.weir.sink..",
               "dev.weir.assertion..",
-              "dev.weir.recovery..");
+              "dev.weir.recovery..",
+              "dev.weir.property..");
 
   @ArchTest
   static final ArchRule THE_SINK_DOES_NOT_KNOW_WHO_LOOKS =
@@ -129,6 +130,16 @@ class ArchitectureTest {
           .dependOnClassesThat()
           .resideInAnyPackage(
               "dev.weir", "dev.weir.query..", "dev.weir.sink..", "dev.weir.assertion..");
+
+  /** It runs jobs and looks at what they give, as a test does. */
+  @ArchTest
+  static final ArchRule NOTHING_KNOWS_THE_PROPERTIES =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("dev.weir.property..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("dev.weir.property..");
 
   /** A run is put together from what it left; only the front door asks for that. */
   @ArchTest

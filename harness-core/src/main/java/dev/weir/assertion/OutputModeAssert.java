@@ -1,6 +1,6 @@
 package dev.weir.assertion;
 
-import java.util.Locale;
+import dev.weir.internal.spark.OutputModes;
 import org.apache.spark.sql.streaming.OutputMode;
 import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
@@ -18,7 +18,7 @@ public class OutputModeAssert extends AbstractAssert<OutputModeAssert, @Nullable
   }
 
   OutputModeAssert of(OutputMode asked) {
-    mode = asked.toString().toLowerCase(Locale.ROOT);
+    mode = OutputModes.name(asked);
     return this;
   }
 

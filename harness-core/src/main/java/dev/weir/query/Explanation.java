@@ -1,9 +1,9 @@
 package dev.weir.query;
 
+import dev.weir.internal.spark.OutputModes;
 import dev.weir.internal.spark.PlanFacts;
 import dev.weir.internal.spark.StateOperatorInfo;
 import java.util.List;
-import java.util.Locale;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.streaming.OutputMode;
 import org.apiguardian.api.API;
@@ -13,10 +13,6 @@ import org.jspecify.annotations.Nullable;
 /** A query in words: its plan, its state, its output modes and what each trigger runs. */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 public final class Explanation {
-  /** All that Spark has. */
-  static final List<OutputMode> MODES =
-      List.of(OutputMode.Append(), OutputMode.Update(), OutputMode.Complete());
-
   private Explanation() {}
 
   /**
@@ -57,11 +53,15 @@ public final class Explanation {
     section(
         text,
         "Output modes:",
-        MODES.stream().map(each -> named(name(each), mode(plan, each, mode))).toList());
+        OutputModes.ALL.stream()
+            .map(each -> named(OutputModes.name(each), mode(plan, each, mode)))
+            .toList());
     section(
         text,
         "What each trigger runs"
-            + (mode == null ? " in append and update mode:" : " in " + name(mode) + " mode:"),
+            + (mode == null
+                ? " in append and update mode:"
+                : " in " + OutputModes.name(mode) + " mode:"),
         triggers(plan, mode));
     return text.toString();
   }
@@ -77,11 +77,6 @@ public final class Explanation {
 
   private static String named(String name, String text) {
     return name + " ".repeat(15 - name.length()) + text;
-  }
-
-  /** As a text has it: {@code append}. */
-  static String name(OutputMode mode) {
-    return mode.toString().toLowerCase(Locale.ROOT);
   }
 
   private static String mode(PlanFacts plan, OutputMode each, @Nullable OutputMode own) {

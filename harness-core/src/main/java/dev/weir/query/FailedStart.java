@@ -1,5 +1,6 @@
 package dev.weir.query;
 
+import dev.weir.internal.spark.OutputModes;
 import dev.weir.internal.spark.PlanFacts;
 import dev.weir.internal.spark.QueryFailure;
 import java.util.ArrayList;
@@ -46,7 +47,7 @@ public final class FailedStart {
             reason ->
                 new IllegalStateException(
                     "The query could not be started in "
-                        + Explanation.name(mode)
+                        + OutputModes.name(mode)
                         + " mode: "
                         + reason
                         + "\n"
@@ -58,10 +59,7 @@ public final class FailedStart {
 
   private static String taken(PlanFacts plan) {
     List<String> taken =
-        Explanation.MODES.stream()
-            .filter(mode -> plan.refusal(mode).isEmpty())
-            .map(mode -> "in " + Explanation.name(mode) + " mode")
-            .toList();
+        plan.modes().stream().map(mode -> "in " + OutputModes.name(mode) + " mode").toList();
     return taken.isEmpty()
         ? "Spark takes it in no output mode."
         : "Spark takes it " + String.join(" and ", taken) + ".";

@@ -1,6 +1,7 @@
 package dev.weir.query;
 
 import dev.weir.internal.spark.BatchFacts;
+import dev.weir.internal.spark.OutputModes;
 import dev.weir.internal.spark.QueryRequest;
 import dev.weir.sink.Batch;
 import dev.weir.sink.ChangeLog;
@@ -127,7 +128,7 @@ final class QueryViews {
 
   /** Where rows were seen, for the head of a failure text. */
   static String title(String query, QueryRequest request, String what) {
-    return "Query '" + query + "', " + Explanation.name(request.outputMode()) + " mode, " + what;
+    return "Query '" + query + "', " + OutputModes.name(request.outputMode()) + " mode, " + what;
   }
 
   private RowOrder withinBatch() {

@@ -5,6 +5,7 @@ import dev.weir.input.StreamInput;
 import dev.weir.internal.spark.BatchFacts;
 import dev.weir.internal.spark.EngineQuery;
 import dev.weir.internal.spark.HarnessClock;
+import dev.weir.internal.spark.OutputModes;
 import dev.weir.internal.spark.QueryFailure;
 import dev.weir.internal.spark.QueryRequest;
 import dev.weir.internal.spark.SourceStatus;
@@ -96,7 +97,7 @@ public final class TestQuery implements AssertProvider<TestQueryAssert> {
 
   /** The output mode in words: {@code append}, {@code update} or {@code complete}. */
   public String outputMode() {
-    return Explanation.name(request.outputMode());
+    return OutputModes.name(request.outputMode());
   }
 
   /** What Spark calls the sink. */

@@ -10,14 +10,14 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.opentest4j.AssertionFailedError;
 
 /** Texts of failures, and the files that have them. */
-final class Texts {
+public final class Texts {
   private Texts() {}
 
-  static AssertionFailedError failureOf(ThrowingCallable assertion) {
+  public static AssertionFailedError failureOf(ThrowingCallable assertion) {
     return assertThrows(AssertionFailedError.class, assertion::call, "the assertion has to fail");
   }
 
-  static String golden(String name) throws IOException {
+  public static String golden(String name) throws IOException {
     try (InputStream file =
         Objects.requireNonNull(
             Texts.class.getResourceAsStream("failures/" + name + ".txt"), name)) {

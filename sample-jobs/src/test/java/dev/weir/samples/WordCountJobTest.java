@@ -3,13 +3,16 @@ package dev.weir.samples;
 import static dev.weir.assertion.WeirAssertions.assertThat;
 import static dev.weir.assertion.WeirAssertions.assertThatQuery;
 import static dev.weir.assertion.WeirAssertions.row;
+import static dev.weir.property.Slicings.verifySlicings;
 
 import dev.weir.RunningJob;
 import dev.weir.StreamHarness;
 import dev.weir.input.MemoryInput;
 import dev.weir.input.SocketInput;
 import dev.weir.junit.SparkStreamingTest;
+import dev.weir.property.SlicingOptions;
 import dev.weir.query.TestQuery;
+import java.util.List;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.streaming.OutputMode;
 import org.assertj.core.api.Assertions;
@@ -57,6 +60,20 @@ class WordCountJobTest {
         .inAppendMode()
         .isRefused()
         .because("without watermark");
+  }
+
+  @Test
+  void countsFollowFromTheLinesAlone(StreamHarness harness) {
+    Assertions.assertThat(
+            verifySlicings(
+                harness,
+                Encoders.STRING(),
+                List.of("cat dog", "", "dog dog", "cat"),
+                WordCountJob::wordCounts,
+                SlicingOptions.defaults().atMost(4)))
+        .isInvariant()
+        .equalsBatch()
+        .isCoherent();
   }
 
   @Test

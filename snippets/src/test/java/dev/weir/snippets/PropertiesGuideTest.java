@@ -1,11 +1,14 @@
 package dev.weir.snippets;
 
 import static dev.weir.assertion.WeirAssertions.assertThat;
+import static dev.weir.property.Slicings.verifySlicings;
 import static dev.weir.snippets.WordCounts.counts;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.StreamHarness;
 import dev.weir.input.MemoryInput;
 import dev.weir.junit.SparkStreamingTest;
+import dev.weir.property.SlicingOptions;
 import dev.weir.query.TestQuery;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -13,6 +16,7 @@ import java.util.List;
 import java.util.Random;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.streaming.OutputMode;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -23,22 +27,35 @@ class PropertiesGuideTest {
   // @start region="slices"
   private static final List<String> LINES = List.of("cat dog", "dog", "", "cat", "cow cow");
 
-  @ParameterizedTest(name = "{0} lines a batch")
-  @ValueSource(ints = {1, 2, 5})
-  void theAnswerDoesNotDependOnTheBatches(int size, StreamHarness harness) {
-    MemoryInput<String> lines = harness.memoryInput(Encoders.STRING());
-    TestQuery query = harness.start(counts(lines.toDF()), OutputMode.Complete());
-    for (int from = 0; from < LINES.size(); from += size) {
-      lines.addAll(LINES.subList(from, Math.min(from + size, LINES.size())));
-      query.processAllAvailable();
-    }
-    assertThat(query)
-        .table()
-        .containsExactlyInAnyOrder(
-            counts(harness.spark().createDataset(LINES, Encoders.STRING()).toDF()));
+  @Test
+  void theAnswerFollowsFromTheLinesAlone(StreamHarness harness) {
+    assertThat(verifySlicings(harness, Encoders.STRING(), LINES, WordCounts::counts))
+        .isInvariant()
+        .equalsBatch()
+        .isCoherent();
   }
 
   // @end
+
+  @Test
+  void options(StreamHarness harness) {
+    assertThat(
+            verifySlicings(
+                harness,
+                Encoders.STRING(),
+                LINES,
+                WordCounts::counts,
+                // @start region="options"
+                SlicingOptions.defaults()
+                    .inModes(OutputMode.Update(), OutputMode.Complete())
+                    .keyedBy("word")
+                    .atMost(4)
+                    .withSeed(7)
+                    .withTolerance(1e-9)
+                // @end
+                ))
+        .isInvariant();
+  }
 
   // @start region="random"
   @ParameterizedTest(name = "seed {0}")

@@ -1,5 +1,7 @@
 package dev.weir.internal.spark;
 
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Dataset;
@@ -12,7 +14,16 @@ import org.apache.spark.sql.streaming.OutputMode;
  * Asks Spark whether a query can run in an output mode, by the check that Spark makes at its start.
  */
 public final class OutputModes {
+  /** All that Spark has. */
+  public static final List<OutputMode> ALL =
+      List.of(OutputMode.Append(), OutputMode.Update(), OutputMode.Complete());
+
   private OutputModes() {}
+
+  /** A mode as a text has it: {@code append}. */
+  public static String name(OutputMode mode) {
+    return mode.toString().toLowerCase(Locale.ROOT);
+  }
 
   /**
    * Spark's reason to refuse.

@@ -98,6 +98,22 @@ public final class PlanFacts {
     return inEventTime ? "until the watermark has passed it" : "for ever: no key has a watermark";
   }
 
+  /** The output modes that Spark takes the plan in: append, update, complete, as far as it does. */
+  public List<OutputMode> modes() {
+    return OutputModes.ALL.stream().filter(mode -> refusal(mode).isEmpty()).toList();
+  }
+
+  /** The columns of the result that its last aggregation groups by; none if that is not known. */
+  public List<String> keys() {
+    return ResultKeys.of(analyzed);
+  }
+
+  /** Whether a row of the result may take the place of an earlier one. */
+  public boolean replacesRows() {
+    return StreamingPlans.stateful(analyzed).stream()
+        .anyMatch(node -> node instanceof Aggregate || node instanceof FlatMapGroupsWithState);
+  }
+
   /** Spark's reason to refuse an output mode; empty if it takes it. */
   public Optional<String> refusal(OutputMode mode) {
     return OutputModes.refusal(analyzed, mode, session);
