@@ -33,6 +33,11 @@ record Answer(@Nullable SinkRows rows, @Nullable RuntimeException failure) {
     return rows;
   }
 
+  /** Empty if there are rows. */
+  Optional<String> failureText() {
+    return Optional.ofNullable(failure).map(thrown -> String.valueOf(thrown.getMessage()));
+  }
+
   /**
    * In which way the rows are others.
    *
@@ -51,10 +56,6 @@ record Answer(@Nullable SinkRows rows, @Nullable RuntimeException failure) {
     return rows == null
         ? failureText()
         : difference(() -> tolerant(whole, tolerance).contains(rows.rows().toArray()));
-  }
-
-  private Optional<String> failureText() {
-    return Optional.of(String.valueOf(failure == null ? null : failure.getMessage()));
   }
 
   private static RowsAssert tolerant(SinkRows rows, double tolerance) {

@@ -37,13 +37,15 @@ enum Property {
           + " row of each key,\nwhich must be the whole key.") {
     @Override
     <T> Optional<String> difference(Verification<T> job, OutputMode mode, List<List<T>> batches) {
-      if (mode.equals(job.widestMode())) {
-        return Optional.empty();
-      }
+      Answer own = job.of(mode, batches);
       Answer whole = job.of(job.widestMode(), batches);
+      // What has failed is told of the mode that it has failed in.
+      if (mode.equals(job.widestMode()) || whole.rows() == null) {
+        return own.failureText();
+      }
       return job.isPart(mode)
-          ? job.of(mode, batches).excessOver(whole.orThrow(), job.tolerance())
-          : job.of(mode, batches).differenceTo(whole.orThrow(), job.tolerance());
+          ? own.excessOver(whole.rows(), job.tolerance())
+          : own.differenceTo(whole.rows(), job.tolerance());
     }
   };
 

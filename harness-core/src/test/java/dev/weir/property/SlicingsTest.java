@@ -190,19 +190,30 @@ class SlicingsTest {
                       }
                       return 1.0;
                     }),
-            SlicingOptions.defaults().inModes(OutputMode.Append()));
+            SlicingOptions.defaults());
     assertThat(report)
         .hasToString(
             """
-                 append
-            2    ok
-            1+1  FAILED
+                 append     update
+            2    ok         ok
+            1+1  FAILED     FAILED
             """);
     assertThatThrownBy(() -> assertThat(report).isInvariant())
         .isInstanceOf(AssertionFailedError.class)
         .hasMessageContaining("The smallest case that was found, in append mode:\n   batch 0\n")
         .hasMessageContaining("Query '1+1' has failed in batch 0: java.lang.IllegalStateException")
         .hasMessageContaining("one row alone");
+    assertThat(Texts.failureOf(() -> assertThat(report).isCoherent()))
+        .hasMessageStartingWith(
+            """
+            Expecting the same answer in each output mode, but of 4 runs 2 give another one:
+
+                 append     update
+            2    ok         ok
+            1+1  FAILED     FAILED
+
+            The smallest case that was found, in append mode:
+            """);
   }
 
   @Test
