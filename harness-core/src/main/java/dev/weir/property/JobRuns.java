@@ -60,9 +60,7 @@ final class JobRuns<T> {
                   input.addAll(batch);
                   query.processAllAvailable();
                 }
-                SinkRows table = table(query, mode, PlanFacts.of(result));
-                query.stop();
-                return table;
+                return table(query, mode, PlanFacts.of(result));
               }));
     } catch (RuntimeException e) {
       return Answer.failed(e);

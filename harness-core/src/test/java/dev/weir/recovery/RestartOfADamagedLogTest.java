@@ -24,6 +24,7 @@ import java.util.UUID;
 import org.apache.hadoop.fs.ChecksumException;
 import org.apache.spark.sql.streaming.OutputMode;
 import org.apache.spark.sql.streaming.Trigger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,6 +34,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /**
  * What Spark 3.5 makes of offset and commit logs, and of metadata, that are damaged or not there.
  */
+@Tag("slow")
 @ExtendWith(WithHarness.class)
 class RestartOfADamagedLogTest {
 

@@ -21,6 +21,7 @@ import dev.weir.query.Restart;
 import dev.weir.query.TestQuery;
 import java.util.List;
 import org.apache.spark.sql.streaming.OutputMode;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,6 +29,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What Spark 3.5 makes of files of the state that are damaged or not there. */
+@Tag("slow")
 @ExtendWith(WithHarness.class)
 class RestartOfDamagedStateTest {
 
