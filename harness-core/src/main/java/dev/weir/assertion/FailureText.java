@@ -9,13 +9,16 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import org.apache.spark.sql.Row;
+import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The text of a failed comparison: where the rows were seen and what the engine knew, the
  * differences in pairs, the counts and the rules, what was there, and what to do.
  */
-final class FailureText {
+@API(status = Status.INTERNAL, since = "0.1")
+public final class FailureText {
   private static final int MOST_PAIRS = 10;
   private static final int MOST_ROWS = 10;
   private static final int MOST_COLUMNS = 12;
@@ -92,6 +95,13 @@ final class FailureText {
     if (rows.rows().isEmpty()) {
       return "There were no rows.\n";
     }
+    return (rows.rows().size() == 1 ? "The row" : "The " + rows.rows().size() + " rows")
+        + " that came:\n"
+        + sample(rows);
+  }
+
+  /** A table of the first rows and columns, each cell as far as it fits, and how many are more. */
+  public static String sample(SinkRows rows) {
     List<Integer> columns = firstColumns(rows, Set.of());
     TextTable table = new TextTable();
     table.add("   ", header(rows, columns), moreColumns(rows, columns));
@@ -99,10 +109,7 @@ final class FailureText {
       table.add("   ", texts(Cells.of(row), columns), "");
     }
     int more = rows.rows().size() - MOST_ROWS;
-    return (rows.rows().size() == 1 ? "The row" : "The " + rows.rows().size() + " rows")
-        + " that came:\n"
-        + table.render()
-        + (more > 0 ? "   … and " + more + " more\n" : "");
+    return table.render() + (more > 0 ? "   … and " + more + " more\n" : "");
   }
 
   private String table(List<RowPair> pairs) {

@@ -24,9 +24,7 @@ enum Property {
           + " late\nrows, and only a stream emits what a key has so far.") {
     @Override
     <T> Optional<String> difference(Verification<T> job, OutputMode mode, List<List<T>> batches) {
-      return job.isPart(mode)
-          ? job.of(mode, batches).excessOver(job.ofBatch(batches), job.tolerance())
-          : job.of(mode, batches).differenceTo(job.ofBatch(batches), job.tolerance());
+      return job.difference(mode, job.of(mode, batches), job.ofBatch(batches));
     }
   },
 
@@ -43,9 +41,7 @@ enum Property {
       if (mode.equals(job.widestMode()) || whole.rows() == null) {
         return own.failureText();
       }
-      return job.isPart(mode)
-          ? own.excessOver(whole.rows(), job.tolerance())
-          : own.differenceTo(whole.rows(), job.tolerance());
+      return job.difference(mode, own, whole.rows());
     }
   };
 

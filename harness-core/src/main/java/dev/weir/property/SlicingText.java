@@ -1,9 +1,8 @@
 package dev.weir.property;
 
-import dev.weir.assertion.RowTable;
+import dev.weir.assertion.FailureText;
 import dev.weir.internal.spark.OutputModes;
 import dev.weir.sink.SinkRows;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -14,6 +13,7 @@ final class SlicingText {
   private static final String GOOD = "ok";
   private static final String DIFFERENT = "DIFFERENT";
   private static final String FAILED = "FAILED";
+  private static final int MOST_BATCHES = 10;
 
   private SlicingText() {}
 
@@ -86,7 +86,7 @@ final class SlicingText {
         + "\nThe smallest case that was found, in "
         + OutputModes.name(mode)
         + " mode:\n"
-        + rows(job, smallest)
+        + batches(smallest.stream().map(job::read).toList())
         + "\n"
         + property.difference(job, mode, smallest).orElse("")
         + "\n\n"
@@ -104,12 +104,13 @@ final class SlicingText {
     }
   }
 
-  private static <T> String rows(Verification<T> job, List<List<T>> batches) {
-    List<String> texts = new ArrayList<>();
-    for (int batch = 0; batch < batches.size(); batch++) {
-      SinkRows rows = job.read(batches.get(batch));
-      texts.add("   batch " + batch + "\n" + RowTable.of(rows.schema(), rows.rows(), "      "));
+  /** The first micro-batches of a case, each with its first rows. */
+  static String batches(List<SinkRows> batches) {
+    StringBuilder text = new StringBuilder();
+    for (int batch = 0; batch < Math.min(MOST_BATCHES, batches.size()); batch++) {
+      text.append("batch " + batch + ":\n").append(FailureText.sample(batches.get(batch)));
     }
-    return String.join("", texts);
+    int more = batches.size() - MOST_BATCHES;
+    return text + (more > 0 ? "… and " + more + " more micro-batches\n" : "");
   }
 }

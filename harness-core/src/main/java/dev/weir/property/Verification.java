@@ -4,6 +4,7 @@ import dev.weir.internal.spark.PlanFacts;
 import dev.weir.sink.SinkRows;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.sql.streaming.OutputMode;
 import org.jspecify.annotations.Nullable;
 
@@ -89,6 +90,11 @@ final class Verification<T> {
     List<T> all = new ArrayList<>();
     batches.forEach(all::addAll);
     return List.copyOf(all);
+  }
+
+  /** In which way an answer is not the whole one or, in a mode that emits a part, no part of it. */
+  Optional<String> difference(OutputMode mode, Answer own, SinkRows whole) {
+    return isPart(mode) ? own.excessOver(whole, tolerance) : own.differenceTo(whole, tolerance);
   }
 
   /** Whether a mode emits only what a watermark has closed, and the rest later. */

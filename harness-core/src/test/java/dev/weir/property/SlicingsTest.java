@@ -200,7 +200,7 @@ class SlicingsTest {
             """);
     assertThatThrownBy(() -> assertThat(report).isInvariant())
         .isInstanceOf(AssertionFailedError.class)
-        .hasMessageContaining("The smallest case that was found, in append mode:\n   batch 0\n")
+        .hasMessageContaining("The smallest case that was found, in append mode:\nbatch 0:\n")
         .hasMessageContaining("Query '1+1' has failed in batch 0: java.lang.IllegalStateException")
         .hasMessageContaining("one row alone");
     assertThat(Texts.failureOf(() -> assertThat(report).isCoherent()))
